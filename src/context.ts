@@ -1,0 +1,163 @@
+import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
+import type { ExitCode } from './errors.ts'
+import type { Canvas } from './render/canvas.ts'
+
+/** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
+export interface Target {
+  readonly region?: string
+}
+
+/** What the commands need of AWS in one region, and all that a test has to fake. Every failure is an OtlError. */
+export interface Aws {
+  readonly region: string
+  identity(): Promise<Identity>
+  /** Yields as pages arrive; stops asking when nobody reads on. */
+  listFunctions(): AsyncIterable<FunctionSummary>
+  /** @param name function name, or ARN (unqualified) */
+  getFunction(name: string): Promise<LambdaFunction>
+  /** One guarded write of layers, environment and tracing; returns the function once Lambda runs the new settings. */
+  updateConfiguration(fn: LambdaFunction, update: ConfigurationUpdate): Promise<UpdateOutcome>
+  tagFunction(arn: string, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void>
+  getLayer(versionArn: string): Promise<LayerVersion>
+  invoke(request: InvokeRequest): Promise<InvokeAnswer>
+  /** Newest first within what has been read. */
+  listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
+  /** Absent ids are simply not yielded. */
+  getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+}
+
+export interface Identity {
+  readonly account: string
+  readonly arn: string
+}
+
+/** The whole desired value of each member; a member left out is not sent, so it keeps its value. */
+export interface ConfigurationUpdate {
+  readonly layers?: readonly string[]
+  readonly environment?: Readonly<Record<string, string>>
+  readonly tracing?: TracingMode
+}
+
+/**
+ * `stale`: somebody changed the function since it was read (412); nothing was written.
+ * `failed`: Lambda accepted the update and then gave it up; the old configuration stays in force.
+ */
+export type UpdateOutcome =
+  | { readonly kind: 'live'; readonly fn: LambdaFunction }
+  | { readonly kind: 'stale'; readonly fn: LambdaFunction }
+  | { readonly kind: 'failed'; readonly reason: string; readonly fn: LambdaFunction }
+
+export interface LayerVersion {
+  readonly arn: string
+  /** Empty means "not stated", never "none". */
+  readonly runtimes: readonly string[]
+  readonly architectures: readonly string[]
+  readonly createdAt?: string
+  readonly description?: string
+}
+
+export interface InvokeRequest {
+  readonly fn: string
+  readonly payload: Uint8Array
+  /** Sent as `X-Amzn-Trace-Id`. */
+  readonly traceHeader: string
+  readonly qualifier?: string
+}
+
+export interface InvokeAnswer {
+  readonly payload: Uint8Array
+  readonly functionError?: string
+  /** The last 4 KB of the function's log. */
+  readonly logTail: string
+  readonly executedVersion?: string
+}
+
+export interface TraceQuery {
+  readonly since: Date
+  readonly until: Date
+  /** X-Ray filter expression. */
+  readonly filter?: string
+}
+
+export interface TraceSummary {
+  readonly id: string
+  readonly startedAt?: Date
+  /** Root start to last end, seconds. */
+  readonly durationSeconds?: number
+  readonly fault: boolean
+  readonly error: boolean
+  readonly throttle: boolean
+  readonly partial: boolean
+}
+
+/** One trace as BatchGetTraces returned it; each document is JSON text. */
+export interface TraceDocuments {
+  readonly id: string
+  readonly documents: readonly string[]
+  /** X-Ray dropped later segments because the trace was too large. */
+  readonly limitExceeded: boolean
+}
+
+/** One line that is rewritten in place on a terminal, and nothing elsewhere. */
+export interface Progress {
+  update(text: string): void
+  /** Removes the line. Safe to call more than once. */
+  stop(): void
+}
+
+export interface Files {
+  /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
+  read(path: string): Promise<Uint8Array>
+  /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
+  readState(name: string): Promise<string | undefined>
+  writeState(name: string, text: string): Promise<void>
+  removeState(name: string): Promise<void>
+  listState(folder: string): Promise<readonly string[]>
+}
+
+export type OutputFormat = 'text' | 'json'
+
+/** Everything a command may use; built in main.ts, replaced whole in tests. */
+export interface Context {
+  readonly aws: (target?: Target) => Promise<Aws>
+  readonly local: () => Promise<LocalStack>
+  /** For stdout. */
+  readonly canvas: Canvas
+  readonly output: OutputFormat
+  /** The answer, on stdout. Each string is one line. */
+  readonly out: (lines: readonly string[]) => void
+  /** The story, on stderr; silent with --quiet. */
+  readonly tell: (lines: readonly string[]) => void
+  readonly progress: (text: string) => Progress
+  /** Whether somebody can answer a question. */
+  readonly interactive: boolean
+  readonly now: () => Date
+  readonly sleep: (milliseconds: number) => Promise<void>
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+  readonly files: Files
+  readonly newId: (bytes: number) => string
+  readonly finish: (code: ExitCode) => void
+}
+
+export interface LocalOptions {
+  /** 0 takes any free port. */
+  readonly port: number
+  readonly region: string
+  /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
+  readonly segments: 'older' | 'newer'
+  /** Functions to create at the start. */
+  readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
+}
+
+export interface LocalStack {
+  start(options: LocalOptions, log: (line: string) => void): Promise<RunningLocal>
+}
+
+export interface RunningLocal {
+  /** For example `http://127.0.0.1:4566`. */
+  readonly endpoint: string
+  /** `127.0.0.1:port` of the X-Ray daemon's UDP protocol. */
+  readonly daemonAddress: string
+  close(): Promise<void>
+}

@@ -1,0 +1,51 @@
+/** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
+export interface LambdaFunction {
+  /** Unqualified. */
+  readonly arn: string
+  readonly name: string
+  readonly region: string
+  readonly packageType: 'Zip' | 'Image'
+  /** Absent for container images. */
+  readonly runtime?: string
+  readonly architecture: Architecture
+  readonly handler?: string
+  /** Versioned ARNs in the order that Lambda unpacks them. */
+  readonly layers: readonly string[]
+  readonly environment: Environment
+  readonly tracing: TracingMode
+  /** Lambda's optimistic lock (RevisionId): a write against an older one is refused with 412. */
+  readonly revision: string
+  readonly state: string
+  readonly lastUpdate: LastUpdate
+  readonly timeoutSeconds: number
+  readonly memoryMegabytes: number
+  readonly tags: Tags
+}
+
+export type Architecture = 'x86_64' | 'arm64'
+export type TracingMode = 'Active' | 'PassThrough'
+
+export interface LastUpdate {
+  readonly status: 'Successful' | 'InProgress' | 'Failed'
+  readonly reason?: string
+}
+
+/**
+ * A map that could not be decrypted is not an empty map: writing it back empty deletes every variable.
+ * Lambda answers 200 with `Environment.Error` and no `Variables` in that case.
+ */
+export type Environment =
+  | { readonly kind: 'readable'; readonly variables: Readonly<Record<string, string>> }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+export type Tags =
+  | { readonly kind: 'readable'; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+
+/** What ListFunctions tells of a function: enough to choose, never enough to edit. */
+export interface FunctionSummary {
+  readonly arn: string
+  readonly name: string
+  readonly region: string
+  readonly runtime?: string
+}

@@ -1,0 +1,108 @@
+/** Milliseconds. A brand, so that X-Ray's seconds and OTLP's nanoseconds cannot slip in unconverted. */
+export type Millis = number & { readonly brand: 'Millis' }
+export const millis = (n: number): Millis => n as Millis
+
+/** Milliseconds since the Unix epoch, as X-Ray reports them (fractions kept). */
+export type EpochMillis = number & { readonly brand: 'EpochMillis' }
+export const epochMillis = (n: number): EpochMillis => n as EpochMillis
+
+/** `fault` is 5xx or an exception, `error` 4xx, `throttle` 429, `open` has no end yet. */
+export type SpanStatus = 'ok' | 'error' | 'throttle' | 'fault' | 'open'
+
+/**
+ * What a span is to the reader.
+ * `service` = the Lambda service's own segment, `function` = the function's segment, `attempt` = one try of an
+ * asynchronous invocation, `initialization` / `invocation` / `overhead` / `restore` / `dwell` = phases that Lambda
+ * reports, `handler` = OpenTelemetry's span around the handler, `call` = a call to something else,
+ * `inferred` = a segment X-Ray made up from a call, `local` = the function's own work, `missing` = a parent
+ * that is named but absent.
+ */
+export type SpanKind =
+  | 'service'
+  | 'function'
+  | 'attempt'
+  | 'initialization'
+  | 'invocation'
+  | 'overhead'
+  | 'restore'
+  | 'dwell'
+  | 'handler'
+  | 'call'
+  | 'inferred'
+  | 'local'
+  | 'missing'
+
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | readonly AttributeValue[]
+  | { readonly [key: string]: AttributeValue }
+  | null
+
+export interface StackFrame {
+  readonly path?: string
+  readonly line?: number
+  readonly label?: string
+}
+
+export interface SpanException {
+  readonly type?: string
+  readonly message?: string
+  readonly remote: boolean
+  readonly stack: readonly StackFrame[]
+}
+
+export interface SpanLink {
+  readonly traceId: string
+  readonly spanId?: string
+}
+
+/** A part of a folded row: initialization, handler, overhead. Times as in Span. */
+export interface Phase {
+  readonly kind: SpanKind
+  readonly name: string
+  readonly start: Millis
+  readonly end?: Millis
+}
+
+export interface Span {
+  /** 16 hex digits as reported, or an invented id for a `missing` parent. Unique within a trace. */
+  readonly id: string
+  readonly parentId?: string
+  readonly name: string
+  readonly kind: SpanKind
+  /** X-Ray origin, for example `AWS::Lambda::Function`; of the nearest segment, not inherited further. */
+  readonly origin?: string
+  /** X-Ray namespace: `aws` for SDK calls, `remote` for other calls. */
+  readonly namespace?: string
+  /** One line about the call: `PutItem orders`, `GET https://…` or a SQL statement. */
+  readonly summary?: string
+  /** 0 for a root. */
+  readonly depth: number
+  /** From the start of the trace; the earliest start of all spans is 0. */
+  readonly start: Millis
+  /** Absent while the span is open. */
+  readonly end?: Millis
+  readonly status: SpanStatus
+  readonly httpStatus?: number
+  readonly coldStart: boolean
+  /** Flat keys: `http.url`, `aws.operation`, `annotation.*`, `metadata.*`, `sql.*`. */
+  readonly attributes: Readonly<Record<string, AttributeValue>>
+  readonly exceptions: readonly SpanException[]
+  readonly links: readonly SpanLink[]
+  /** Only on folded rows, in time order. */
+  readonly phases: readonly Phase[]
+}
+
+export interface Trace {
+  /** `1-8hex-24hex`. */
+  readonly id: string
+  readonly startedAt: EpochMillis
+  /** From the earliest start to the latest end of all spans. */
+  readonly duration: Millis
+  /** Depth first, siblings by start: the order in which they are drawn. */
+  readonly spans: readonly Span[]
+  /** What is missing or was repaired, in words, said to the reader rather than hidden. */
+  readonly gaps: readonly string[]
+}

@@ -1,0 +1,110 @@
+/** Everything a renderer may know about where its lines go. */
+export interface Canvas {
+  /** Cells in a line; never fewer than MIN_WIDTH. */
+  readonly width: number
+  readonly style: Style
+  readonly glyphs: Glyphs
+}
+
+export const MIN_WIDTH = 20
+
+export type Paint = (text: string) => string
+
+/** Named by meaning, so that a renderer never chooses a colour. */
+export interface Style {
+  /** Faults and failures. */
+  readonly bad: Paint
+  /** Errors (4xx), throttles, warnings. */
+  readonly warn: Paint
+  /** What is as it should be. */
+  readonly good: Paint
+  /** Context that the eye may skip. */
+  readonly quiet: Paint
+  /** Names and headings. */
+  readonly strong: Paint
+  /** Commands and values to type or copy. */
+  readonly code: Paint
+  /** Cold starts and initialization. */
+  readonly cold: Paint
+  /** Calls to other services. */
+  readonly call: Paint
+  /** The function's own work. */
+  readonly work: Paint
+}
+
+const same: Paint = (text) => text
+export const plain: Style = {
+  bad: same,
+  warn: same,
+  good: same,
+  quiet: same,
+  strong: same,
+  code: same,
+  cold: same,
+  call: same,
+  work: same,
+}
+
+/** The drawing characters; each is one cell wide. */
+export interface Glyphs {
+  readonly bar: string
+  readonly thin: string
+  readonly open: string
+  readonly cold: string
+  readonly ok: string
+  readonly bad: string
+  readonly warn: string
+  readonly add: string
+  readonly remove: string
+  readonly change: string
+  readonly bullet: string
+  readonly arrow: string
+  readonly branch: string
+  readonly last: string
+  readonly pipe: string
+  readonly rule: string
+  readonly gap: string
+  readonly ellipsis: string
+}
+
+export const unicode: Glyphs = {
+  bar: '█',
+  thin: '▏',
+  open: '░',
+  cold: '▒',
+  ok: '✓',
+  bad: '✗',
+  warn: '!',
+  add: '+',
+  remove: '-',
+  change: '~',
+  bullet: '•',
+  arrow: '→',
+  branch: '├',
+  last: '└',
+  pipe: '│',
+  rule: '─',
+  gap: '⋯',
+  ellipsis: '…',
+}
+
+export const ascii: Glyphs = {
+  bar: '#',
+  thin: '|',
+  open: '.',
+  cold: '=',
+  ok: 'v',
+  bad: 'x',
+  warn: '!',
+  add: '+',
+  remove: '-',
+  change: '~',
+  bullet: '*',
+  arrow: '>',
+  branch: '|',
+  last: '`',
+  pipe: '|',
+  rule: '-',
+  gap: '~',
+  ellipsis: '~',
+}

@@ -1,0 +1,69 @@
+import stringWidth from 'string-width'
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/**
+ * Characters that would move the cursor, start an escape sequence, break the line or reorder the text:
+ * C0, DEL, C1, the bidirectional controls of Unicode TR9, line and paragraph separators, and lone surrogates.
+ */
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu
+
+/** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
+export function safe(text: string): string {
+  return text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
+}
+
+function visible(code: number): string {
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  if (code === 0x7f) return '\u2421'
+  return `<${code.toString(16).padStart(2, '0')}>`
+}
+
+/** Terminal cells that `text` takes; colours count nothing. */
+export function cells(text: string): number {
+  return stringWidth(text)
+}
+
+/** Cuts or pads to exactly `width` cells. `text` holds no colours. */
+export function fit(text: string, width: number, ellipsis = '…'): string {
+  const short = clip(text, width, ellipsis)
+  return short + ' '.repeat(Math.max(0, width - cells(short)))
+}
+
+/** Cuts the end to at most `width` cells. */
+export function clip(text: string, width: number, ellipsis = '…'): string {
+  if (cells(text) <= width) return text
+  const room = width - cells(ellipsis)
+  return room < 0 ? '' : take(segments(text), room) + ellipsis
+}
+
+/** Cuts the middle to at most `width` cells: both ends of a resource name carry meaning. */
+export function clipMiddle(text: string, width: number, ellipsis = '…'): string {
+  if (cells(text) <= width) return text
+  const room = width - cells(ellipsis)
+  if (room < 0) return ''
+  const all = segments(text)
+  const tail = take(all.toReversed(), Math.floor(room / 2), true)
+  return take(all, room - cells(tail)) + ellipsis + tail
+}
+
+/** Right-aligned in `width` cells. */
+export function right(text: string, width: number): string {
+  return ' '.repeat(Math.max(0, width - cells(text))) + text
+}
+
+function segments(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
+
+function take(parts: readonly string[], width: number, fromEnd = false): string {
+  let kept = ''
+  let used = 0
+  for (const part of parts) {
+    const size = cells(part)
+    if (used + size > width) break
+    used += size
+    kept = fromEnd ? part + kept : kept + part
+  }
+  return kept
+}

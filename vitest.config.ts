@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config'
+
+/** `.proto` files are imported as their text, as the bundler does. */
+const protoAsText = {
+  name: 'proto-as-text',
+  transform(code: string, id: string) {
+    return id.endsWith('.proto') ? `export default ${JSON.stringify(code)}` : null
+  },
+}
+
+export default defineConfig({
+  plugins: [protoAsText],
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    env: { FORCE_COLOR: '0', TZ: 'UTC', AWS_EC2_METADATA_DISABLED: 'true' },
+    maxWorkers: 2,
+  },
+})
