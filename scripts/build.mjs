@@ -1,10 +1,11 @@
 // Bundles the program: one small entry for argv and help, and chunks that load when a command needs them.
-import { rmSync } from 'node:fs'
+import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = `${root}dist`
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 rmSync(out, { recursive: true, force: true })
 
 await build({
@@ -25,6 +26,6 @@ await build({
   banner: {
     js: "import{createRequire as otlRequire}from'node:module';const require=otlRequire(import.meta.url);",
   },
-  define: { 'process.env.NODE_ENV': '"production"' },
+  define: { 'process.env.NODE_ENV': '"production"', OTL_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 })

@@ -1,6 +1,10 @@
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
+import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
+import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
+
+export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
 export interface Target {
@@ -10,11 +14,14 @@ export interface Target {
 /** What the commands need of AWS in one region, and all that a test has to fake. Every failure is an OtlError. */
 export interface Aws {
   readonly region: string
+  /** Host name of a configured endpoint; undefined for AWS's own. */
+  endpoint(): Promise<string | undefined>
   identity(): Promise<Identity>
   /** Yields as pages arrive; stops asking when nobody reads on. */
   listFunctions(): AsyncIterable<FunctionSummary>
   /** @param name function name, or ARN (unqualified) */
   getFunction(name: string): Promise<LambdaFunction>
+  createFunction(request: CreateFunctionRequest): Promise<LambdaFunction>
   /** One guarded write of layers, environment and tracing; returns the function once Lambda runs the new settings. */
   updateConfiguration(fn: LambdaFunction, update: ConfigurationUpdate): Promise<UpdateOutcome>
   tagFunction(arn: string, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void>
@@ -56,46 +63,15 @@ export interface LayerVersion {
   readonly description?: string
 }
 
-export interface InvokeRequest {
-  readonly fn: string
-  readonly payload: Uint8Array
-  /** Sent as `X-Amzn-Trace-Id`. */
-  readonly traceHeader: string
-  readonly qualifier?: string
-}
-
-export interface InvokeAnswer {
-  readonly payload: Uint8Array
-  readonly functionError?: string
-  /** The last 4 KB of the function's log. */
-  readonly logTail: string
-  readonly executedVersion?: string
-}
-
-export interface TraceQuery {
-  readonly since: Date
-  readonly until: Date
-  /** X-Ray filter expression. */
-  readonly filter?: string
-}
-
-export interface TraceSummary {
-  readonly id: string
-  readonly startedAt?: Date
-  /** Root start to last end, seconds. */
-  readonly durationSeconds?: number
-  readonly fault: boolean
-  readonly error: boolean
-  readonly throttle: boolean
-  readonly partial: boolean
-}
-
-/** One trace as BatchGetTraces returned it; each document is JSON text. */
-export interface TraceDocuments {
-  readonly id: string
-  readonly documents: readonly string[]
-  /** X-Ray dropped later segments because the trace was too large. */
-  readonly limitExceeded: boolean
+/** A function for `otl local`: its code is a folder of this machine, used in place. */
+export interface CreateFunctionRequest {
+  readonly name: string
+  readonly runtime: string
+  readonly handler: string
+  /** Absolute. */
+  readonly codeDirectory: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly timeoutSeconds: number
 }
 
 /** One line that is rewritten in place on a terminal, and nothing elsewhere. */
@@ -108,6 +84,8 @@ export interface Progress {
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /** @returns the absolute form of a path the user gave */
+  absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
   readState(name: string): Promise<string | undefined>
   writeState(name: string, text: string): Promise<void>
@@ -131,6 +109,9 @@ export interface Context {
   readonly progress: (text: string) => Progress
   /** Whether somebody can answer a question. */
   readonly interactive: boolean
+  readonly stdinIsTerminal: boolean
+  /** Lambda's runtime identifier of the Node.js that runs otl, for example `nodejs20.x`. */
+  readonly nodeRuntime: string
   readonly now: () => Date
   readonly sleep: (milliseconds: number) => Promise<void>
   /** Aborted by Ctrl-C. */

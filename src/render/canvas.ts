@@ -47,10 +47,24 @@ export const plain: Style = {
 
 /** The drawing characters; each is one cell wide. */
 export interface Glyphs {
+  /** Time that nothing below explains further: whole cell, left half, right half. */
   readonly bar: string
-  readonly thin: string
-  readonly open: string
+  readonly barLeft: string
+  readonly barRight: string
+  /** Time that the rows below explain. */
+  readonly beam: string
+  readonly beamLeft: string
+  readonly beamRight: string
+  /** Waiting. */
+  readonly line: string
+  readonly lineLeft: string
+  readonly lineRight: string
+  /** Initialization. */
   readonly cold: string
+  readonly open: string
+  /** No duration. */
+  readonly instant: string
+  readonly tick: string
   readonly ok: string
   readonly bad: string
   readonly warn: string
@@ -69,9 +83,18 @@ export interface Glyphs {
 
 export const unicode: Glyphs = {
   bar: '█',
-  thin: '▏',
-  open: '░',
+  barLeft: '▌',
+  barRight: '▐',
+  beam: '━',
+  beamLeft: '╸',
+  beamRight: '╺',
+  line: '─',
+  lineLeft: '╴',
+  lineRight: '╶',
   cold: '▒',
+  open: '┄',
+  instant: '◆',
+  tick: '┬',
   ok: '✓',
   bad: '✗',
   warn: '!',
@@ -90,9 +113,18 @@ export const unicode: Glyphs = {
 
 export const ascii: Glyphs = {
   bar: '#',
-  thin: '|',
+  barLeft: '#',
+  barRight: '#',
+  beam: '=',
+  beamLeft: '=',
+  beamRight: '=',
+  line: '-',
+  lineLeft: '-',
+  lineRight: '-',
+  cold: 'o',
   open: '.',
-  cold: '=',
+  instant: '*',
+  tick: '+',
   ok: 'v',
   bad: 'x',
   warn: '!',

@@ -8,9 +8,12 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
  */
 const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu
 
+/** Most names; needs no care and no measuring. */
+const PLAIN = /^[\x20-\x7e]*$/
+
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {
-  return text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
+  return PLAIN.test(text) ? text : text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
 }
 
 function visible(code: number): string {
@@ -21,14 +24,16 @@ function visible(code: number): string {
 
 /** Terminal cells that `text` takes; colours count nothing. */
 export function cells(text: string): number {
-  return stringWidth(text)
+  return PLAIN.test(text) ? text.length : stringWidth(text)
 }
 
 /** Cuts or pads to exactly `width` cells. `text` holds no colours. */
-export function fit(text: string, width: number, ellipsis = '…'): string {
+export function pad(text: string, width: number, ellipsis = '…'): string {
   const short = clip(text, width, ellipsis)
   return short + ' '.repeat(Math.max(0, width - cells(short)))
 }
+
+export { pad as fit }
 
 /** Cuts the end to at most `width` cells. */
 export function clip(text: string, width: number, ellipsis = '…'): string {

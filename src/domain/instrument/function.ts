@@ -1,5 +1,5 @@
-/** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
-export interface LambdaFunction {
+/** What ListFunctions tells of a function: enough to judge it, never enough to edit it. */
+export interface FunctionSummary {
   /** Unqualified. */
   readonly arn: string
   readonly name: string
@@ -8,12 +8,16 @@ export interface LambdaFunction {
   /** Absent for container images. */
   readonly runtime?: string
   readonly architecture: Architecture
-  readonly handler?: string
   /** Versioned ARNs in the order that Lambda unpacks them. */
   readonly layers: readonly string[]
   readonly environment: Environment
   readonly tracing: TracingMode
-  /** Lambda's optimistic lock (RevisionId): a write against an older one is refused with 412. */
+}
+
+/** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
+export interface LambdaFunction extends FunctionSummary {
+  readonly handler?: string
+  /** Lambda's optimistic lock (RevisionId): a write against an older one is refused with 412. Empty if not told. */
   readonly revision: string
   readonly state: string
   readonly lastUpdate: LastUpdate
@@ -41,11 +45,3 @@ export type Environment =
 export type Tags =
   | { readonly kind: 'readable'; readonly values: Readonly<Record<string, string>> }
   | { readonly kind: 'unreadable'; readonly reason: string }
-
-/** What ListFunctions tells of a function: enough to choose, never enough to edit. */
-export interface FunctionSummary {
-  readonly arn: string
-  readonly name: string
-  readonly region: string
-  readonly runtime?: string
-}

@@ -13,9 +13,9 @@ export type SpanStatus = 'ok' | 'error' | 'throttle' | 'fault' | 'open'
  * What a span is to the reader.
  * `service` = the Lambda service's own segment, `function` = the function's segment, `attempt` = one try of an
  * asynchronous invocation, `initialization` / `invocation` / `overhead` / `restore` / `dwell` = phases that Lambda
- * reports, `handler` = OpenTelemetry's span around the handler, `call` = a call to something else,
- * `inferred` = a segment X-Ray made up from a call, `local` = the function's own work, `missing` = a parent
- * that is named but absent.
+ * reports, `handler` = OpenTelemetry's span around the handler, `segment` = another service's own segment (API Gateway,
+ * Step Functions, an application on a server), `call` = a call to something else, `inferred` = a segment X-Ray made up
+ * from a call, `local` = own work inside a segment, `missing` = a parent that is named but absent.
  */
 export type SpanKind =
   | 'service'
@@ -27,6 +27,7 @@ export type SpanKind =
   | 'restore'
   | 'dwell'
   | 'handler'
+  | 'segment'
   | 'call'
   | 'inferred'
   | 'local'
@@ -51,6 +52,8 @@ export interface SpanException {
   readonly message?: string
   readonly remote: boolean
   readonly stack: readonly StackFrame[]
+  /** The span that recorded it, where this span only refers to it. */
+  readonly recordedBy?: string
 }
 
 export interface SpanLink {
@@ -58,9 +61,12 @@ export interface SpanLink {
   readonly spanId?: string
 }
 
+export type PhaseKind = 'dwell' | 'initialization' | 'restore' | 'handler' | 'overhead' | 'attempt'
+
 /** A part of a folded row: initialization, handler, overhead. Times as in Span. */
 export interface Phase {
-  readonly kind: SpanKind
+  readonly kind: PhaseKind
+  /** The field's short word: `queue`, `init`, `restore`, `handler`, `overhead`, `attempt`. */
   readonly name: string
   readonly start: Millis
   readonly end?: Millis
@@ -80,7 +86,7 @@ export interface Span {
   readonly summary?: string
   /** 0 for a root. */
   readonly depth: number
-  /** From the start of the trace; the earliest start of all spans is 0. */
+  /** From the start of the trace, whole microseconds; the earliest start of all spans is 0. */
   readonly start: Millis
   /** Absent while the span is open. */
   readonly end?: Millis
@@ -93,10 +99,12 @@ export interface Span {
   readonly links: readonly SpanLink[]
   /** Only on folded rows, in time order. */
   readonly phases: readonly Phase[]
+  /** Ids of the spans that this row stands for besides its own; empty unless folded. */
+  readonly folded: readonly string[]
 }
 
 export interface Trace {
-  /** `1-8hex-24hex`. */
+  /** `1-8hex-24hex`; as reported where it has another form, `unknown` where no document names one. */
   readonly id: string
   readonly startedAt: EpochMillis
   /** From the earliest start to the latest end of all spans. */

@@ -1,0 +1,52 @@
+// Whole processes, timed in turn (A B C A B C …), so that a machine that slows down slows everybody down.
+import { spawn } from 'node:child_process'
+
+/**
+ * @param {Record<string, { command: string, args: string[], env?: NodeJS.ProcessEnv }>} programs
+ * @param {number} rounds counted rounds; one more runs first, uncounted
+ * @returns {Promise<Record<string, { median: number, min: number, max: number }>>} wall milliseconds
+ */
+export async function sideBySide(programs, rounds) {
+  const times = Object.fromEntries(Object.keys(programs).map((name) => [name, []]))
+  for (let round = 0; round <= rounds; round++) {
+    for (const [name, program] of Object.entries(programs)) {
+      const took = await run(program)
+      if (round > 0) times[name].push(took)
+    }
+  }
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, summary(all)]))
+}
+
+function run({ command, args, env = process.env }) {
+  return new Promise((resolve, reject) => {
+    const started = process.hrtime.bigint()
+    const child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    let said = ''
+    child.stderr.on('data', (part) => {
+      said += part
+    })
+    child.once('error', reject)
+    child.once('close', (code) => {
+      const took = Number(process.hrtime.bigint() - started) / 1e6
+      // A rival that fails fast is not fast.
+      if (code === 0) resolve(took)
+      else reject(new Error(`${command} ${args.join(' ')} ended with ${code}: ${said.slice(0, 400)}`))
+    })
+  })
+}
+
+/** @param {number[]} all */
+export function summary(all) {
+  const sorted = all.toSorted((a, b) => a - b)
+  return { median: sorted[Math.floor(sorted.length / 2)], min: sorted[0], max: sorted.at(-1) }
+}
+
+/** @param {string} title @param {Record<string, { median: number, min: number, max: number }>} results @param {string} base */
+export function report(title, results, base) {
+  console.log(`\n${title}`)
+  for (const [name, { median, min, max }] of Object.entries(results)) {
+    const ratio = (median / results[base].median).toFixed(2)
+    const spread = `${min.toFixed(1)} – ${max.toFixed(1)}`
+    console.log(`  ${name.padEnd(36)} ${median.toFixed(1).padStart(9)} ms  (${spread})  ${ratio} ×`)
+  }
+}

@@ -1,0 +1,53 @@
+import type { Command } from 'commander'
+import type { Context } from '../context.ts'
+
+export interface CommandEntry {
+  readonly name: string
+  readonly summary: string
+  /** Loaded only when the command line names it, so that help stays fast. */
+  readonly load: () => Promise<(ctx: Context) => Command>
+}
+
+/** Every command, in the order in which help shows them. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'enable',
+    summary: 'turn OpenTelemetry on: layer, exec wrapper and active tracing in one guarded update',
+    load: async () => (await import('./enable.ts')).enableCommand,
+  },
+  {
+    name: 'disable',
+    summary: 'take out what enable put in, and restore what was there before',
+    load: async () => (await import('./disable.ts')).disableCommand,
+  },
+  {
+    name: 'status',
+    summary: 'which functions are traced, by what, and what is wrong',
+    load: async () => (await import('./status.ts')).statusCommand,
+  },
+  {
+    name: 'layers',
+    summary: 'which layer fits which runtime, region and architecture',
+    load: async () => (await import('./layers.ts')).layersCommand,
+  },
+  {
+    name: 'invoke',
+    summary: 'invoke a function, wait for its trace and draw it',
+    load: async () => (await import('./invoke.ts')).invokeCommand,
+  },
+  {
+    name: 'traces',
+    summary: 'recent traces of a function: the list, and the newest as a waterfall',
+    load: async () => (await import('./traces.ts')).tracesCommand,
+  },
+  {
+    name: 'trace',
+    summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    load: async () => (await import('./trace.ts')).traceCommand,
+  },
+  {
+    name: 'local',
+    summary: 'a stand-in for Lambda, X-Ray and STS on this machine',
+    load: async () => (await import('./local.ts')).localCommand,
+  },
+]

@@ -1,0 +1,70 @@
+import type { Aws, Context } from '../../context.ts'
+import type { LambdaFunction } from '../../domain/instrument/function.ts'
+import { type Receipt, receiptFromJson, receiptToJson } from '../../domain/instrument/receipt.ts'
+import { receiptFromTags, receiptTagKeys, receiptToTags } from '../../domain/instrument/receipt-tags.ts'
+import { OtlError } from '../../errors.ts'
+
+/**
+ * A receipt lives twice: in tags of the function, where colleagues find it, and in a file of this user, which is
+ * written before the update so that not even a crash between the two leaves a change without its receipt.
+ */
+export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const text = await ctx.files.readState(fileOf(fn))
+  const filed = text === undefined ? undefined : receiptFromJson(text)
+  const tagged = fn.tags.kind === 'readable' ? receiptFromTags(fn.tags.values) : undefined
+  if (!filed || !tagged) return filed ?? tagged
+  return Date.parse(filed.at) > Date.parse(tagged.at) ? filed : tagged
+}
+
+/** @returns what puts the file back as it was, for an update that did not come to pass */
+export async function fileReceipt(
+  ctx: Context,
+  fn: LambdaFunction,
+  receipt: Receipt,
+): Promise<() => Promise<void>> {
+  const name = fileOf(fn)
+  const before = await ctx.files.readState(name)
+  await ctx.files.writeState(name, `${receiptToJson(receipt)}\n`)
+  return () => (before === undefined ? ctx.files.removeState(name) : ctx.files.writeState(name, before))
+}
+
+/** @returns a warning when the tags could not be written; the file alone then has to do */
+export async function tagReceipt(
+  aws: Aws,
+  fn: LambdaFunction,
+  receipt: Receipt,
+): Promise<string | undefined> {
+  const tags = receiptToTags(receipt)
+  const stale = tagKeys(fn).filter((key) => !Object.hasOwn(tags, key))
+  return unlessFailed(aws.tagFunction(fn.arn, tags, stale), 'the receipt is in a file of yours only')
+}
+
+export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction): Promise<string | undefined> {
+  const keys = tagKeys(fn)
+  const warning =
+    keys.length > 0
+      ? await unlessFailed(aws.tagFunction(fn.arn, {}, keys), 'the receipt stays in its tags')
+      : undefined
+  await ctx.files.removeState(fileOf(fn))
+  return warning
+}
+
+async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {
+  try {
+    await doing
+    return undefined
+  } catch (error) {
+    if (error instanceof OtlError) return `${consequence}: ${error.message}`
+    throw error
+  }
+}
+
+function tagKeys({ tags }: LambdaFunction): readonly string[] {
+  return tags.kind === 'readable' ? receiptTagKeys(tags.values) : []
+}
+
+/** `arn:aws:lambda:eu-west-1:123456789012:function:orders` → `receipts/123456789012-eu-west-1-orders.json`. */
+function fileOf(fn: LambdaFunction): string {
+  const account = fn.arn.split(':')[4] ?? 'unknown'
+  return `receipts/${account}-${fn.region}-${fn.name}.json`
+}

@@ -1,0 +1,129 @@
+import { shortLayerName, unversioned } from '../catalogue/layer-arn.ts'
+import { findLayerByArn } from '../catalogue/layers.ts'
+import { wrapperOwner } from '../catalogue/wrappers.ts'
+import type { LambdaFunction } from './function.ts'
+import { identifyLayer, isOrphanedWrapper } from './identify.ts'
+import { blocked, type Plan, planOf } from './plan.ts'
+import { notReady } from './readiness.ts'
+import type { Receipt } from './receipt.ts'
+import type { Refusal } from './recipe.ts'
+import { type Settings, settingsOf, valueIn } from './settings.ts'
+import { APPLICATION_SIGNALS, ownedVariables, WRAPPER } from './variables.ts'
+
+/** A state on the way to the desired one, and what was left as it is on purpose. */
+interface Undone {
+  readonly after: Settings
+  readonly left: readonly string[]
+}
+
+/**
+ * Restores what stood before enable. What somebody else changed since then is left alone and named in the notes.
+ * Without a receipt only what is beyond doubt is taken out: a layer of the catalogue and the wrapper it provides.
+ */
+export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): Plan {
+  const before = settingsOf(fn)
+  if (!receipt && !isOurs(fn.layers, wrapperOf(before))) return { kind: 'unchanged', notes: [] }
+  const refusal = notReady(fn)
+  if (refusal) return blocked(refusal)
+  if (!before) return { kind: 'unchanged', notes: [] }
+  const undone = receipt ? undoReceipt(before, receipt) : takeOutRecognised(before)
+  const risk = changedWrapper(before, undone.after)
+  if (risk) return blocked(risk)
+  const safe = withoutOrphan(undone)
+  return planOf(before, safe.after, safe.left)
+}
+
+function isOurs(layers: readonly string[], wrapper: string | undefined): boolean {
+  if (layers.some((layer) => findLayerByArn(layer))) return true
+  return wrapper !== undefined && isOrphanedWrapper(wrapper, layers)
+}
+
+function undoReceipt(before: Settings, receipt: Receipt): Undone {
+  const layers = undoLayer(before.layers, receipt)
+  const variables = undoVariables(before.variables, receipt)
+  const { tracing } = receipt
+  return {
+    after: {
+      layers: layers.layers,
+      variables: variables.variables,
+      tracing: tracing && before.tracing === tracing.after ? tracing.before : before.tracing,
+    },
+    left: [...layers.left, ...variables.left],
+  }
+}
+
+function undoLayer(
+  layers: readonly string[],
+  { layer }: Receipt,
+): { layers: readonly string[]; left: string[] } {
+  if (!layer) return { layers, left: [] }
+  const { attached, replaced } = layer
+  const at = layers.indexOf(attached)
+  if (at >= 0) return { layers: replaced ? layers.with(at, replaced) : layers.toSpliced(at, 1), left: [] }
+  const other = layers.find((one) => unversioned(one) === unversioned(attached))
+  if (other === undefined) return { layers, left: [] }
+  return { layers, left: [`${shortLayerName(other)} was attached by somebody else since, and stays`] }
+}
+
+function undoVariables(variables: Settings['variables'], receipt: Receipt) {
+  const restored: Record<string, string> = { ...variables }
+  const left: string[] = []
+  for (const name of ownedVariables) {
+    const change = receipt.variables[name]
+    const current = valueIn(variables, name)
+    if (!change || current === undefined) continue
+    if (current !== change.after) left.push(`${name} was changed by somebody else since, and stays`)
+    else if (change.before === undefined) delete restored[name]
+    else restored[name] = change.before
+  }
+  return { variables: restored, left }
+}
+
+function takeOutRecognised(before: Settings): Undone {
+  const ours = before.layers.filter((layer) => findLayerByArn(layer))
+  const layers = before.layers.filter((layer) => !ours.includes(layer))
+  const wrapper = wrapperOf(before)
+  const started = ours.some((layer) => findLayerByArn(layer)?.layer.wrapper === wrapper)
+  const stillProvided = layers.some((layer) => identifyLayer(layer)?.wrappers.includes(wrapper ?? ''))
+  const variables = started && !stillProvided ? without(before.variables, WRAPPER) : before.variables
+  const left = [
+    ...(before.tracing === 'Active' ? ['active tracing stays on: no receipt says what it was before'] : []),
+    ...(valueIn(variables, APPLICATION_SIGNALS) === undefined
+      ? []
+      : [`${APPLICATION_SIGNALS} stays: no receipt says whose it is`]),
+  ]
+  return { after: { ...before, layers, variables }, left: ours.length > 0 ? left : [] }
+}
+
+/** A user's script that replaced ours since may call the layer's script: without the layer every start would fail. */
+function changedWrapper(before: Settings, after: Settings): Refusal | undefined {
+  const wrapper = wrapperOf(after)
+  const takesLayer = before.layers.some((layer) => findLayerByArn(layer) && !after.layers.includes(layer))
+  const replaced = after.layers.length === before.layers.length
+  if (!wrapper || !takesLayer || replaced || wrapperOwner(wrapper)) return undefined
+  if (before.layers.some((layer) => findLayerByArn(layer)?.layer.wrapper === wrapper)) return undefined
+  return {
+    code: 'foreign-wrapper',
+    reason: `${WRAPPER} now starts ${wrapper}, which may need the layer`,
+    wayOut: `take ${wrapper} out first; then \`otl disable\` removes the layer`,
+  }
+}
+
+/** A wrapper that nothing provides ends every invocation; that is never restored, even if it was there before. */
+function withoutOrphan({ after, left }: Undone): Undone {
+  const wrapper = wrapperOf(after)
+  if (!wrapper || !isOrphanedWrapper(wrapper, after.layers)) return { after, left }
+  return {
+    after: { ...after, variables: without(after.variables, WRAPPER) },
+    left: [...left, `${WRAPPER} goes too: no layer provides ${wrapper}, and every invocation would fail`],
+  }
+}
+
+function wrapperOf(settings: Settings | undefined): string | undefined {
+  return (settings && valueIn(settings.variables, WRAPPER)) || undefined
+}
+
+function without(variables: Settings['variables'], name: string): Settings['variables'] {
+  const { [name]: _, ...rest } = variables
+  return rest
+}

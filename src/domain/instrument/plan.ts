@@ -1,0 +1,124 @@
+import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-arn.ts'
+import { isDistroName } from '../catalogue/layers.ts'
+import { otherFamilyOf } from '../catalogue/other-layers.ts'
+import { wrapperOwner } from '../catalogue/wrappers.ts'
+import type { LambdaFunction } from './function.ts'
+import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
+import { notesFor } from './notes.ts'
+import { closedRuntime, notReady } from './readiness.ts'
+import type { Recipe, RecipeAnswer, Refusal } from './recipe.ts'
+import { type Change, diff, type Settings, settingsOf, valueIn } from './settings.ts'
+import { WRAPPER } from './variables.ts'
+
+/** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
+export type Plan =
+  | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
+  | { readonly kind: 'blocked'; readonly refusal: Refusal }
+  | UpdatePlan
+
+export interface UpdatePlan {
+  readonly kind: 'update'
+  readonly changes: readonly Change[]
+  readonly before: Settings
+  readonly after: Settings
+  /** What the user should know before agreeing, as whole sentences without the function's name. */
+  readonly notes: readonly string[]
+}
+
+/** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */
+export function planEnable(fn: LambdaFunction, answer: RecipeAnswer): Plan {
+  if (answer.kind === 'refusal') return blocked(closedRuntime(fn) ?? answer.refusal)
+  const before = settingsOf(fn)
+  const early = notReady(fn)
+  if (early || !before) return blocked(early ?? answerless)
+  const { recipe } = answer
+  const after = desired(before, recipe)
+  const late = conflict(before, recipe) ?? overLimit(before, after)
+  return late ? blocked(late) : planOf(before, after, notesFor(fn, after))
+}
+
+/** The plan that leads from one state to another, whichever command computed them. */
+export function planOf(before: Settings, after: Settings, notes: readonly string[]): Plan {
+  const changes = diff(before, after)
+  return changes.length === 0
+    ? { kind: 'unchanged', notes }
+    : { kind: 'update', changes, before, after, notes }
+}
+
+export function blocked(refusal: Refusal): Plan {
+  return { kind: 'blocked', refusal }
+}
+
+function desired(before: Settings, { layer, required, defaults }: Recipe): Settings {
+  const missing = Object.entries(defaults).filter(([name]) => valueIn(before.variables, name) === undefined)
+  return {
+    layers: withLayer(before.layers, layer.arn),
+    variables: { ...before.variables, ...Object.fromEntries(missing), ...required },
+    tracing: 'Active',
+  }
+}
+
+/**
+ * An older version is replaced where it stands and a new layer goes last: where two layers hold the same file, the
+ * later one wins. A version newer than the catalogue stays: this release of otl may simply be older than the layer.
+ */
+function withLayer(layers: readonly string[], wanted: string): readonly string[] {
+  const at = layers.findIndex((layer) => unversioned(layer) === unversioned(wanted))
+  if (at === -1) return [...layers, wanted]
+  const attached = parseLayerArn(layers[at] ?? '')?.version ?? 0
+  return attached >= (parseLayerArn(wanted)?.version ?? 0) ? layers : layers.with(at, wanted)
+}
+
+function conflict(before: Settings, recipe: Recipe): Refusal | undefined {
+  const wrapper = valueIn(before.variables, WRAPPER)
+  if (wrapper && wrapper !== recipe.required[WRAPPER]) return foreignWrapper(wrapper)
+  const rival = before.layers.find((layer) => isRival(layer, recipe.layer.arn))
+  if (rival === undefined) return undefined
+  return {
+    code: 'other-otel-layer',
+    reason: `${rivalTitle(rival)} is attached already (${shortLayerName(rival)}), and two must never meet in one function`,
+    wayOut:
+      'detach it together with its wrapper first, or keep it: `otl status` and `otl traces` work with it too',
+  }
+}
+
+function isRival(layer: string, wanted: string): boolean {
+  if (unversioned(layer) === unversioned(wanted)) return false
+  return otherFamilyOf(layer) !== undefined || isDistroName(parseLayerArn(layer)?.name ?? '')
+}
+
+function rivalTitle(layer: string): string {
+  return otherFamilyOf(layer)?.title ?? 'another copy of the AWS Distro for OpenTelemetry'
+}
+
+function foreignWrapper(wrapper: string): Refusal {
+  const owner = wrapperOwner(wrapper)
+  return {
+    code: 'foreign-wrapper',
+    reason: `${WRAPPER} already starts ${wrapper}${owner ? `, which belongs to ${owner}` : ''}`,
+    wayOut: 'Lambda starts one wrapper only: take that one out first, or instrument in code',
+  }
+}
+
+function overLimit(before: Settings, after: Settings): Refusal | undefined {
+  if (after.layers.length > MAX_LAYERS) {
+    return {
+      code: 'too-many-layers',
+      reason: `Lambda allows ${MAX_LAYERS} layers, and ${before.layers.length} are in use`,
+      wayOut: 'detach one, or merge two of your own layers into one',
+    }
+  }
+  const bytes = environmentBytes(after.variables)
+  if (bytes <= MAX_ENVIRONMENT_BYTES) return undefined
+  return {
+    code: 'environment-too-large',
+    reason: `its variables would take ${bytes} bytes, and Lambda allows ${MAX_ENVIRONMENT_BYTES}`,
+    wayOut: `free ${bytes - MAX_ENVIRONMENT_BYTES} bytes, for example by moving values to Parameter Store`,
+  }
+}
+
+const answerless: Refusal = {
+  code: 'environment-unreadable',
+  reason: 'its environment variables cannot be read',
+  wayOut: 'run otl as somebody who may read them',
+}

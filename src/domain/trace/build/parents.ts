@@ -1,0 +1,61 @@
+import type { Details, Draft } from './draft.ts'
+import { cutCycles } from './order.ts'
+import { counted, named } from './words.ts'
+
+/**
+ * Finds every draft's parent. Parents that are named but absent are added to `nodes`; cycles are cut.
+ * @returns index of the parent of each node, -1 for roots
+ */
+export function linkParents(nodes: Draft[], gaps: string[]): Int32Array {
+  const indexOf = new Map(nodes.map((node, at) => [node.id, at]))
+  const reported = nodes.length
+  const links = nodes.map((node) => {
+    if (node.parentId === undefined) return -1
+    const found = indexOf.get(node.parentId)
+    if (found !== undefined) return found
+    indexOf.set(node.parentId, nodes.length)
+    nodes.push(missing(node.parentId))
+    return nodes.length - 1
+  })
+  const parents = new Int32Array(nodes.length).fill(-1)
+  parents.set(links)
+  tellMissing(nodes.slice(reported), links.filter((parent) => parent >= reported).length, gaps)
+  tellCut(
+    cutCycles(parents, (cycle) => earliest(cycle, nodes)).map((at) => nodes[at]?.name ?? ''),
+    gaps,
+  )
+  return parents
+}
+
+function missing(id: string): Draft {
+  const name = `missing parent ${id.length > 20 ? `${id.slice(0, 16)}…` : id}`
+  return { id, parentId: undefined, name, start: undefined, end: undefined, details: missingDetails }
+}
+
+const nothing: Details = {
+  status: 'ok',
+  attributes: {},
+  exceptions: [],
+  links: [],
+  coldStart: false,
+  kindUnder: () => 'missing',
+}
+const missingDetails = () => nothing
+
+function tellMissing(absent: readonly Draft[], orphans: number, gaps: string[]): void {
+  if (absent.length === 0) return
+  const ids = named(absent.map((parent) => parent.id))
+  const verb = orphans === 1 ? 'names a parent' : 'name parents'
+  gaps.push(`${counted(orphans, 'span')} ${verb} that the trace does not hold: ${ids}`)
+}
+
+function tellCut(names: readonly string[], gaps: string[]): void {
+  if (names.length > 0) gaps.push(`spans name each other as parents; the circle is cut at ${named(names)}`)
+}
+
+function earliest(cycle: readonly number[], nodes: readonly Draft[]): number {
+  const start = (at: number) => nodes[at]?.start ?? Number.POSITIVE_INFINITY
+  return cycle.reduce((best, at) =>
+    start(at) < start(best) || (start(at) === start(best) && at < best) ? at : best,
+  )
+}

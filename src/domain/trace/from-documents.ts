@@ -1,0 +1,35 @@
+import { assemble } from './build/assemble.ts'
+import { filled } from './lenient.ts'
+import type { Trace } from './model.ts'
+import { draftsFromOtlp } from './otlp/details.ts'
+import type { OtlpSpan } from './otlp/spans.ts'
+import { draftsFromSegments, readDocument } from './xray/segments.ts'
+
+/** What one trace is made of, as it was read. */
+export interface TraceInput {
+  readonly id?: string
+  /** X-Ray segment documents: JSON text, values, or either wrapped as `{Id, Document}`. */
+  readonly documents: readonly unknown[]
+  /** OpenTelemetry spans of the same trace. */
+  readonly spans?: readonly OtlpSpan[]
+  /** X-Ray dropped later segments because the trace was too large. */
+  readonly limitExceeded?: boolean
+}
+
+/** The canonical trace. Never fails and never changes its input; what had to be repaired is in `gaps`. */
+export function traceFromDocuments(input: TraceInput): Trace {
+  const gaps: string[] = []
+  if (input.limitExceeded)
+    gaps.push('X-Ray dropped parts of this trace because it grew beyond the size limit')
+  const segments = draftsFromSegments(input.documents, gaps)
+  const drafts = [...segments, ...draftsFromOtlp(input.spans ?? [])]
+  return assemble(input.id ?? traceIdOf(input.documents) ?? 'unknown', drafts, gaps)
+}
+
+function traceIdOf(documents: readonly unknown[]): string | undefined {
+  for (const document of documents) {
+    const id = filled(readDocument(document)?.trace_id)
+    if (id !== undefined) return id
+  }
+  return undefined
+}

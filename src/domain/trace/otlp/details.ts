@@ -1,0 +1,114 @@
+import { addAttributes, gather } from '../attributes.ts'
+import type { Details, Draft } from '../build/draft.ts'
+import { filled, finite, flag, list, momentOfNanos, record } from '../lenient.ts'
+import type { SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
+import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
+
+type Values = ReadonlyMap<string, unknown>
+
+export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
+  return spans.map(({ span, resource }, position) => ({
+    id: filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
+    parentId: filled(span.parentSpanId)?.toLowerCase(),
+    name: filled(span.name) ?? '(no name)',
+    start: momentOfNanos(span.startTimeUnixNano),
+    end: momentOfNanos(span.endTimeUnixNano),
+    details: () => describe({ span, resource }),
+  }))
+}
+
+function describe({ span, resource }: OtlpSpan): Details {
+  const values = keyValues(span.attributes)
+  const summary = summaryOf(values, filled(span.name) ?? '')
+  const httpStatus = finite(first(values, 'http.response.status_code', 'http.status_code'))
+  const gathered = gather()
+  for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
+  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
+  const origin = filled(resource.get('service.name'))
+  return {
+    status: statusOf(span, httpStatus),
+    ...(origin === undefined ? {} : { origin }),
+    ...(summary === undefined ? {} : { summary }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    attributes: gathered.attributes,
+    exceptions: exceptionsOf(span),
+    links: linksOf(span),
+    kindUnder: (parent) => kindOf(span.kind, values, parent),
+    coldStart: flag(values.get('faas.coldstart')),
+  }
+}
+
+/** SpanKind and StatusCode are numbers in OTLP's JSON; older exporters write their names. */
+function kindOf(kind: unknown, values: Values, parent: SpanKind | undefined): SpanKind {
+  if (values.has('faas.invocation_id') || values.has('faas.execution')) return 'handler'
+  if (isOneOf(kind, [3, 4], ['SPAN_KIND_CLIENT', 'SPAN_KIND_PRODUCER'])) return 'call'
+  if (!isOneOf(kind, [2, 5], ['SPAN_KIND_SERVER', 'SPAN_KIND_CONSUMER'])) return 'local'
+  return parent === 'function' || parent === 'invocation' ? 'handler' : 'segment'
+}
+
+function statusOf(span: OtlpSpan['span'], httpStatus: number | undefined): SpanStatus {
+  if (isOneOf(record(span.status)?.code, [2], ['STATUS_CODE_ERROR'])) {
+    if (httpStatus === 429) return 'throttle'
+    return httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500 ? 'error' : 'fault'
+  }
+  return momentOfNanos(span.endTimeUnixNano) === undefined ? 'open' : 'ok'
+}
+
+function isOneOf(value: unknown, numbers: readonly number[], names: readonly string[]): boolean {
+  return typeof value === 'string' && !/^\d+$/.test(value)
+    ? names.includes(value)
+    : numbers.includes(finite(value) ?? -1)
+}
+
+function summaryOf(values: Values, name: string): string | undefined {
+  const method = filled(first(values, 'http.request.method', 'http.method'))
+  const url = filled(first(values, 'url.full', 'http.url', 'url.path', 'http.target'))
+  const statement = filled(first(values, 'db.query.text', 'db.statement'))
+  if (statement !== undefined) return sqlSummary(statement)
+  if (values.get('rpc.system') === 'aws-api') {
+    const resource = resourceName(
+      filled(first(values, 'aws.s3.bucket', 'aws.dynamodb.table_names', 'messaging.url')),
+    )
+    const operation = filled(values.get('rpc.method'))
+    return awsSummary(operation !== undefined && name.includes(operation) ? undefined : operation, resource)
+  }
+  return method === undefined && url === undefined ? undefined : httpSummary(method, url, name)
+}
+
+function first(values: Values, ...keys: readonly string[]): unknown {
+  for (const key of keys) {
+    const value = values.get(key)
+    if (value !== undefined) return Array.isArray(value) ? value[0] : value
+  }
+  return undefined
+}
+
+function exceptionsOf(span: OtlpSpan['span']): SpanException[] {
+  const events = list(span.events).map(record)
+  return events.flatMap((event) => {
+    if (event?.name !== 'exception') return []
+    const values = keyValues(event.attributes)
+    const type = filled(values.get('exception.type'))
+    const message = filled(values.get('exception.message'))
+    if (type === undefined && message === undefined) return []
+    return [
+      {
+        ...(type === undefined ? {} : { type }),
+        ...(message === undefined ? {} : { message }),
+        remote: false,
+        stack: [],
+      },
+    ]
+  })
+}
+
+function linksOf(span: OtlpSpan['span']): SpanLink[] {
+  return list(span.links).flatMap((value) => {
+    const traceId = filled(record(value)?.traceId)
+    const spanId = filled(record(value)?.spanId)
+    return traceId === undefined
+      ? []
+      : [{ traceId: xrayForm(traceId), ...(spanId === undefined ? {} : { spanId }) }]
+  })
+}

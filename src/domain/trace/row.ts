@@ -1,0 +1,63 @@
+import {
+  type EpochMillis,
+  epochMillis,
+  type Millis,
+  millis,
+  type Span,
+  type SpanStatus,
+  type Trace,
+} from './model.ts'
+import type { TraceSummary } from './source.ts'
+
+/** One line of a list of traces. */
+export interface TraceRow {
+  readonly id: string
+  readonly startedAt?: EpochMillis
+  /** Absent while nothing of it has ended. */
+  readonly duration?: Millis
+  readonly status: SpanStatus
+  readonly coldStarts: number
+  /** Name of the root, as far as the documents are known. */
+  readonly name?: string
+  /** `Type: message` of the first exception, where something failed. */
+  readonly cause?: string
+  readonly httpStatus?: number
+  /** X-Ray has not yet seen all of it. */
+  readonly partial: boolean
+}
+
+/** What a list says of a trace: X-Ray's summary, and more where the documents were fetched. */
+export function traceRow(summary: TraceSummary, trace?: Trace): TraceRow {
+  const status = statusOf(summary, trace)
+  const root = trace?.spans.find((span) => span.kind !== 'missing')
+  const failed = status === 'ok' || status === 'open' ? undefined : trace && causeOf(trace.spans)
+  const startedAt = summary.startedAt?.getTime() ?? trace?.startedAt
+  const duration =
+    trace?.duration ?? (summary.durationSeconds === undefined ? undefined : summary.durationSeconds * 1000)
+  const httpStatus = root?.httpStatus
+  return {
+    id: summary.id,
+    status,
+    coldStarts: trace?.spans.filter((span) => span.coldStart).length ?? 0,
+    partial: summary.partial,
+    ...(startedAt === undefined ? {} : { startedAt: epochMillis(startedAt) }),
+    ...(duration === undefined ? {} : { duration: millis(duration) }),
+    ...(root === undefined ? {} : { name: root.name }),
+    ...(failed === undefined ? {} : { cause: failed }),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+  }
+}
+
+function statusOf(summary: TraceSummary, trace: Trace | undefined): SpanStatus {
+  if (summary.fault) return 'fault'
+  if (summary.throttle) return 'throttle'
+  if (summary.error) return 'error'
+  return summary.partial || trace?.spans.some((span) => span.status === 'open') ? 'open' : 'ok'
+}
+
+/** The first exception with a stack: others were often told by callers. */
+function causeOf(spans: readonly Span[]): string | undefined {
+  const all = spans.flatMap((span) => span.exceptions)
+  const first = all.find((exception) => exception.stack.length > 0) ?? all[0]
+  return first && [first.type, first.message].filter((part) => part !== undefined).join(': ')
+}

@@ -1,0 +1,64 @@
+import { filled, finite, flag, list, record } from '../lenient.ts'
+import type { SpanException, StackFrame } from '../model.ts'
+import type { Node } from './segments.ts'
+
+/** Exceptions of the whole trace by their id, with the span that recorded them. */
+export type ExceptionIndex = Map<string, { readonly spanId: string; readonly source: unknown }>
+
+const MAX_EXCEPTIONS = 20
+const MAX_FRAMES = 50
+
+export function indexExceptions(node: Node, index: ExceptionIndex): void {
+  const cause = record(node.source.cause)
+  if (cause === undefined) return
+  for (const source of list(cause.exceptions)) {
+    const id = filled(record(source)?.id)
+    if (id !== undefined && !index.has(id)) index.set(id, { spanId: node.id, source })
+  }
+}
+
+/** `cause` is either the exceptions themselves or the id of one that another span recorded. */
+export function exceptionsOf(node: Node, index: ExceptionIndex): SpanException[] {
+  const { cause } = node.source
+  if (cause === undefined || cause === null) return []
+  if (typeof cause === 'string') return referred(cause, node, index)
+  const own = list(record(cause)?.exceptions).slice(0, MAX_EXCEPTIONS)
+  const read = own.map(readException).filter((found) => found !== undefined)
+  const message = filled(record(cause)?.message)
+  return read.length === 0 && message !== undefined ? [{ message, remote: false, stack: [] }] : read
+}
+
+function referred(id: string, node: Node, index: ExceptionIndex): SpanException[] {
+  const found = index.get(id)
+  const exception = found && readException(found.source)
+  if (!found || !exception) return []
+  return [found.spanId === node.id ? exception : { ...exception, recordedBy: found.spanId }]
+}
+
+/** @returns undefined for X-Ray's marker "the callee failed", which says neither what nor why */
+function readException(value: unknown): SpanException | undefined {
+  const source = record(value)
+  const type = filled(source?.type)
+  const message = filled(source?.message)
+  const stack = list(source?.stack).slice(0, MAX_FRAMES).map(readFrame)
+  if (source === undefined || (type === undefined && message === undefined && stack.length === 0))
+    return undefined
+  return {
+    ...(type === undefined ? {} : { type }),
+    ...(message === undefined ? {} : { message }),
+    remote: flag(source.remote),
+    stack,
+  }
+}
+
+function readFrame(value: unknown): StackFrame {
+  const source = record(value)
+  const path = filled(source?.path)
+  const line = finite(source?.line)
+  const label = filled(source?.label)
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(line === undefined ? {} : { line }),
+    ...(label === undefined ? {} : { label }),
+  }
+}

@@ -1,0 +1,82 @@
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Files } from '../context.ts'
+import { OtlError, usageError } from '../errors.ts'
+
+/**
+ * @param stateDirectory where otl keeps what must outlive a run; made on the first write, readable by the user only
+ * @param stdin standard input, read to its end when a command asks for `-`
+ */
+export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8Array | string>): Files {
+  const inState = (name: string) => path.join(stateDirectory, ...name.split('/').map(asFileName))
+  return {
+    read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
+    absolute: (file) => path.resolve(file),
+    readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
+    writeState: (name, text) => writeWhole(inState(name), text),
+    removeState: (name) => rm(inState(name), { force: true }),
+    listState: async (folder) =>
+      (await unlessAbsent(readdir(inState(folder)), 'list', inState(folder))) ?? [],
+  }
+}
+
+/** A name may come from AWS: nothing in it may leave the state directory. */
+function asFileName(part: string): string {
+  const name = part.replace(/[^A-Za-z0-9._-]/g, '_')
+  return /^\.+$/.test(name) ? name.replaceAll('.', '_') : name
+}
+
+async function readNamed(file: string): Promise<Uint8Array> {
+  try {
+    return await readFile(file)
+  } catch (cause) {
+    throw usageError(`could not read ${file}: ${reason(cause)}`, undefined)
+  }
+}
+
+async function readAll(stdin: AsyncIterable<Uint8Array | string>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  for await (const part of stdin) parts.push(typeof part === 'string' ? Buffer.from(part) : part)
+  return Buffer.concat(parts)
+}
+
+/** Written beside and renamed, so that a crash leaves the old text or the new, never half. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = `${file}.${process.pid}.new`
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    await writeFile(beside, text, { mode: 0o600 })
+    await rename(beside, file)
+  } catch (cause) {
+    await rm(beside, { force: true })
+    throw new OtlError(`could not write ${file}: ${reason(cause)}`, {
+      cause,
+      hint: 'otl keeps its receipts there; XDG_STATE_HOME moves the folder',
+    })
+  }
+}
+
+async function unlessAbsent<T>(reading: Promise<T>, doing: string, file: string): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (cause) {
+    if (codeOf(cause) === 'ENOENT') return undefined
+    throw new OtlError(`could not ${doing} ${file}: ${reason(cause)}`, { cause })
+  }
+}
+
+const plainWords: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EACCES: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOSPC: 'the disk is full',
+}
+
+function reason(cause: unknown): string {
+  const code = codeOf(cause)
+  return plainWords[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
+}

@@ -1,0 +1,116 @@
+import { parseLayerArn } from '../domain/catalogue/layer-arn.ts'
+import type { Verdict } from '../domain/instrument/assess.ts'
+import type { OtelLayer } from '../domain/instrument/identify.ts'
+import type { Canvas } from './canvas.ts'
+import { glyphOf } from './said.ts'
+import { type StatusRow, tones } from './status.ts'
+import { cells, clip, clipMiddle, fit, safe } from './text.ts'
+import { wrap } from './wrap.ts'
+
+interface Column {
+  readonly title: string
+  readonly text: (row: StatusRow) => string
+  /** Cells at most. */
+  readonly most: number
+}
+
+interface Layout {
+  readonly columns: readonly Column[]
+  readonly widths: readonly number[]
+  /** Whether the reasons stand in the line; below it otherwise. */
+  readonly inline: boolean
+}
+
+const GAP = '  '
+/** Cells that a name keeps whatever else there is to show. */
+const NAME = 16
+
+/** All functions, a line each while the lines are wide enough for the reasons. */
+export function renderStatusTable(rows: readonly StatusRow[], canvas: Canvas): string[] {
+  const { style, glyphs, width } = canvas
+  if (rows.length === 0) return [style.quiet(clip('no functions', width, glyphs.ellipsis))]
+  const layout = layoutFor(rows, width)
+  const titles = layout.columns.map(({ title }, at) => fit(title, layout.widths[at] ?? 0))
+  const head = [...titles, ...(layout.inline ? ['why'] : [])].join(GAP).trimEnd()
+  return [
+    style.quiet(clip(`${GAP}${head}`, width, glyphs.ellipsis)),
+    ...rows.flatMap((row) => rowLines(row, layout, canvas)),
+    ...wrap(summary(rows), width).map((line) => style.quiet(line)),
+  ]
+}
+
+function rowLines(row: StatusRow, { columns, widths, inline }: Layout, canvas: Canvas): string[] {
+  const { style, glyphs, width } = canvas
+  const tone = tones[row.assessment.verdict]
+  const reason = reasonOf(row)
+  const last = inline && reason !== '' ? columns.length : columns.length - 1
+  const texts = columns.map((column, at) => {
+    const cell = clipMiddle(safe(column.text(row)), widths[at] ?? 0, glyphs.ellipsis)
+    const padded = at === last ? cell : fit(cell, widths[at] ?? 0, glyphs.ellipsis)
+    if (column === verdict) return style[tone](padded)
+    return at === 0 ? style.strong(padded) : padded
+  })
+  const line = `${style[tone](glyphOf(tone, glyphs))} ${texts.join(GAP)}`
+  if (reason === '') return [line.trimEnd()]
+  if (inline) return [`${line}${GAP}${style.quiet(reason)}`]
+  return [line.trimEnd(), ...wrap(reason, width - 4).map((part) => `    ${style.quiet(part)}`)]
+}
+
+/** The weightiest reason only: `otl status <function>` tells all of them. */
+function reasonOf({ assessment: { why, remarks } }: StatusRow): string {
+  return safe(why[0] ?? remarks[0] ?? '')
+}
+
+/** The first arrangement that fits: reasons in the line where possible, and the most telling columns. */
+function layoutFor(rows: readonly StatusRow[], width: number): Layout {
+  const several = new Set(rows.map(({ fn }) => fn.region)).size > 1 ? [region] : []
+  const all = [...several, verdict, tracing, layer, runtime]
+  const fewer = [all, all.slice(0, -1), all.slice(0, -2), [...several, verdict], [verdict], []]
+  const reason = rows.reduce((most, row) => Math.max(most, cells(reasonOf(row))), 0)
+  const name = widthOf(functionName, rows)
+  const candidates = [
+    ...fewer.slice(0, 2).map((columns) => ({ columns, inline: true, least: Math.min(name, NAME * 2) })),
+    ...fewer.map((columns) => ({ columns, inline: false, least: Math.min(name, NAME) })),
+  ]
+  for (const { columns, inline, least } of candidates) {
+    const widths = columns.map((column) => widthOf(column, rows))
+    const others = widths.reduce((sum, each) => sum + GAP.length + each, inline ? GAP.length + reason : 0)
+    const left = width - GAP.length - others
+    if (left < least) continue
+    return { columns: [functionName, ...columns], widths: [Math.min(name, left), ...widths], inline }
+  }
+  return { columns: [functionName], widths: [width - GAP.length], inline: false }
+}
+
+const functionName: Column = { title: 'function', most: 140, text: ({ fn }) => fn.name }
+const region: Column = { title: 'region', most: 14, text: ({ fn }) => fn.region }
+const verdict: Column = { title: 'verdict', most: 8, text: ({ assessment }) => assessment.verdict }
+const tracing: Column = { title: 'tracing', most: 11, text: ({ fn }) => fn.tracing }
+const runtime: Column = { title: 'runtime', most: 15, text: ({ fn }) => fn.runtime ?? 'image' }
+const layer: Column = {
+  title: 'layer',
+  most: 22,
+  text: ({ assessment }) => assessment.layers.map(layerLabel).join(' '),
+}
+
+function layerLabel({ arn, family, behind }: OtelLayer): string {
+  const parsed = parseLayerArn(arn)
+  if (family !== 'distro' || !parsed) return family
+  const age = behind !== undefined && behind > 0 ? `, ${behind} behind` : ''
+  return `${parsed.name.replace('AWSOpenTelemetryDistro', '')}:${parsed.version}${age}`
+}
+
+function widthOf({ title, most, text }: Column, rows: readonly StatusRow[]): number {
+  const widest = rows.reduce((width, row) => Math.max(width, cells(safe(text(row)))), cells(title))
+  return Math.min(most, widest)
+}
+
+const order: readonly Verdict[] = ['broken', 'unknown', 'partial', 'untraced', 'traced']
+
+function summary(rows: readonly StatusRow[]): string {
+  const counts = order.flatMap((one) => {
+    const count = rows.filter(({ assessment }) => assessment.verdict === one).length
+    return count > 0 ? [`${count} ${one}`] : []
+  })
+  return `${rows.length} function${rows.length === 1 ? '' : 's'}: ${counts.join(', ')}`
+}

@@ -1,0 +1,59 @@
+import type { Span, Trace } from '../domain/trace/model.ts'
+
+/** One trace as `docs/schema/trace.v1.schema.json` describes it. Times are milliseconds from `startedAt`. */
+export interface TraceJson {
+  readonly version: 1
+  readonly id: string
+  /** ISO 8601, UTC, milliseconds; null where no calendar holds the moment. */
+  readonly startedAt: string | null
+  readonly durationMs: number
+  readonly spans: readonly SpanJson[]
+  readonly gaps: readonly string[]
+}
+
+export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'phases'> {
+  readonly parentId: string | null
+  readonly startMs: number
+  /** null while open. */
+  readonly endMs: number | null
+  readonly durationMs: number | null
+  readonly phases: readonly {
+    readonly kind: string
+    readonly name: string
+    readonly startMs: number
+    readonly endMs: number | null
+  }[]
+}
+
+export function traceToJson({ id, startedAt, duration, spans, gaps }: Trace): TraceJson {
+  const date = new Date(startedAt)
+  return {
+    version: 1,
+    id,
+    startedAt: Number.isNaN(date.getTime()) ? null : date.toISOString(),
+    durationMs: duration,
+    spans: spans.map(spanToJson),
+    gaps,
+  }
+}
+
+function spanToJson({ start, end, phases, id, parentId, name, kind, ...rest }: Span): SpanJson {
+  return {
+    id,
+    parentId: parentId ?? null,
+    name,
+    kind,
+    startMs: start,
+    endMs: end ?? null,
+    durationMs: end === undefined ? null : micro(end - start),
+    ...rest,
+    phases: phases.map((phase) => ({
+      kind: phase.kind,
+      name: phase.name,
+      startMs: phase.start,
+      endMs: phase.end ?? null,
+    })),
+  }
+}
+
+const micro = (ms: number) => Math.round(ms * 1000) / 1000

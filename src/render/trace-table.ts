@@ -1,0 +1,112 @@
+import type { TraceRow } from '../domain/trace/index.ts'
+import type { Canvas, Paint } from './canvas.ts'
+import { formatDuration } from './duration.ts'
+import { clip, clipMiddle, pad, right, safe } from './text.ts'
+
+export interface TraceTableOptions {
+  /** How many there are, where that is known; said above the table. */
+  readonly found?: number
+  /** There are more than `found`: the counting stopped there. */
+  readonly more?: boolean
+}
+
+/**
+ * A list of traces, one line each: when (UTC), how long, status, cold start, what, id.
+ * The id comes last and whole wherever it fits, because it is what people copy.
+ */
+export function renderTraceTable(
+  rows: readonly TraceRow[],
+  canvas: Canvas,
+  options: TraceTableOptions = {},
+): string[] {
+  const { style, glyphs, width } = canvas
+  const dated = new Set(rows.map(({ startedAt }) => day(startedAt))).size > 1
+  const heading = style.quiet(
+    clip(`${count(rows.length, options)}${days(rows, dated)}`, width, glyphs.ellipsis),
+  )
+  return [heading, ...rows.map((row) => renderRow(row, dated, canvas))]
+}
+
+/** The day once above, where it is the same for all. */
+function days(rows: readonly TraceRow[], dated: boolean): string {
+  const only = day(rows[0]?.startedAt).trim()
+  return dated || only === '' ? ', times in UTC' : `, ${only} UTC`
+}
+
+function count(shown: number, { found = shown, more = false }: TraceTableOptions): string {
+  const grouped = (n: number) => n.toLocaleString('en-US')
+  if (!more && shown === found) return `${grouped(found)} ${found === 1 ? 'trace' : 'traces'}`
+  return `showing ${grouped(shown)} of ${more ? 'more than ' : ''}${grouped(found)} traces`
+}
+
+const ID = 35
+const STATUS = 11
+const DURATION = 8
+
+function renderRow(row: TraceRow, dated: boolean, canvas: Canvas): string {
+  const { style, glyphs, width } = canvas
+  const when = dated ? moment(row.startedAt) : moment(row.startedAt).slice(11)
+  const duration = right(row.duration === undefined ? '' : formatDuration(row.duration), DURATION)
+  const status = statusOf(row, canvas)
+  const cold = row.coldStarts > 0 ? 'cold' : ''
+  const fixed = when.length + DURATION + 2 + STATUS + 1 + 4
+  const id = safe(row.id)
+  if (width < fixed + 2 + 8) return narrow(when, status, id, canvas)
+  const idWidth = Math.min(ID, width - fixed - 2)
+  const what = width - fixed - 2 - idWidth - 2
+  return [
+    style.quiet(when),
+    duration,
+    `  ${status.paint(pad(status.text, STATUS, glyphs.ellipsis))}`,
+    ` ${style.cold(pad(cold, 4, ''))}`,
+    what >= 12 ? `  ${renderWhat(row, what, canvas)}` : '',
+    `  ${style.code(clip(id, idWidth, glyphs.ellipsis))}`,
+  ].join('')
+}
+
+/** What went wrong, from its beginning; else which service it was, both ends of its name. */
+function renderWhat({ cause, name }: TraceRow, width: number, { style, glyphs }: Canvas): string {
+  if (cause !== undefined) return style.bad(pad(safe(cause), width, glyphs.ellipsis))
+  return pad(clipMiddle(safe(name ?? ''), width, glyphs.ellipsis), width)
+}
+
+/** The sign and the id are what a narrow terminal has room for. */
+function narrow(when: string, status: Status, id: string, { style, glyphs, width }: Canvas): string {
+  const sign = status.text.slice(0, 1)
+  const lead = width >= when.length + 24 ? `${when} ` : ''
+  const room = width - lead.length - 2
+  return `${style.quiet(lead)}${status.paint(sign)} ${style.code(clipMiddle(id, room, glyphs.ellipsis))}`
+}
+
+interface Status {
+  readonly text: string
+  readonly paint: Paint
+}
+
+function statusOf({ status, partial, httpStatus }: TraceRow, { style, glyphs }: Canvas): Status {
+  const code = httpStatus === undefined || httpStatus < 400 ? '' : ` ${httpStatus}`
+  switch (status) {
+    case 'fault':
+      return { text: `${glyphs.bad} fault${code}`, paint: style.bad }
+    case 'throttle':
+      return { text: `${glyphs.warn} throttle`, paint: style.warn }
+    case 'error':
+      return { text: `${glyphs.warn} error${code}`, paint: style.warn }
+    case 'open':
+      return { text: `${glyphs.open} ${partial ? 'partial' : 'open'}`, paint: style.warn }
+    default:
+      return { text: `${glyphs.ok} ok`, paint: style.good }
+  }
+}
+
+/** `2026-11-22 08:15:42`, UTC, always 19 characters. */
+function moment(startedAt: number | undefined): string {
+  const date = new Date(startedAt ?? Number.NaN)
+  return Number.isNaN(date.getTime())
+    ? ' '.repeat(19)
+    : date.toISOString().replace('T', ' ').slice(0, 19).padEnd(19)
+}
+
+function day(startedAt: number | undefined): string {
+  return moment(startedAt).slice(0, 10)
+}

@@ -1,0 +1,74 @@
+import type { Span, SpanStatus, Trace } from '../../domain/trace/model.ts'
+import type { Canvas, Paint } from '../canvas.ts'
+import { formatDuration } from '../duration.ts'
+import { cells, clip, safe } from '../text.ts'
+
+interface Piece {
+  readonly text: string
+  readonly paint: Paint
+}
+
+/** Two lines: which trace and when; how long, how much, and what was wrong. */
+export function renderHeader(trace: Trace, canvas: Canvas): string[] {
+  const { style } = canvas
+  const identity = [
+    { text: safe(trace.id), paint: style.strong },
+    { text: instant(trace.startedAt), paint: style.quiet },
+  ]
+  return [line(identity, '  ', canvas), line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)]
+}
+
+export function separator({ glyphs }: Canvas): string {
+  return glyphs.ellipsis === '…' ? '·' : '-'
+}
+
+/** ISO 8601 in UTC, or what stands for a moment that no calendar holds. */
+export function instant(epoch: number): string {
+  const date = new Date(epoch)
+  return Number.isNaN(date.getTime()) ? '(no date)' : date.toISOString()
+}
+
+function facts({ spans, duration }: Trace, { style, glyphs }: Canvas): Piece[] {
+  const rows = spans.length
+  const all = spans.reduce((sum, span) => sum + 1 + span.folded.length, 0)
+  const count = (status: SpanStatus) => spans.filter((span) => span.status === status).length
+  const said = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
+  const tell = (n: number, text: string, paint: Paint) => (n > 0 ? [{ text, paint }] : [])
+  const [faults, errors, throttles] = [count('fault'), count('error'), count('throttle')]
+  const open = spans.filter(isOpen).length
+  const cold = spans.filter((span: Span) => span.coldStart).length
+  const failed = faults + errors + throttles
+  return [
+    { text: formatDuration(duration), paint: style.strong },
+    {
+      text: said(all, 'span', 'spans') + (rows < all ? ` in ${said(rows, 'row', 'rows')}` : ''),
+      paint: style.quiet,
+    },
+    ...tell(cold, `${glyphs.cold} ${said(cold, 'cold start', 'cold starts')}`, style.cold),
+    ...tell(faults, `${glyphs.bad} ${said(faults, 'fault', 'faults')}`, style.bad),
+    ...tell(errors, `${glyphs.warn} ${said(errors, 'error', 'errors')}`, style.warn),
+    ...tell(throttles, `${glyphs.warn} ${said(throttles, 'throttle', 'throttles')}`, style.warn),
+    ...tell(open, `${glyphs.open} ${open} open`, style.warn),
+    ...tell(failed === 0 && open === 0 && rows > 0 ? 1 : 0, `${glyphs.ok} ok`, style.good),
+  ]
+}
+
+/** The row itself, or one of the spans that it stands for. */
+function isOpen({ end, phases }: Span): boolean {
+  return end === undefined || phases.some((phase) => phase.end === undefined)
+}
+
+/** As many pieces as fit; the first one is cut rather than left out. */
+function line(pieces: readonly Piece[], between: string, { width, style, glyphs }: Canvas): string {
+  let drawn = ''
+  let used = 0
+  for (const { text, paint } of pieces) {
+    const lead = drawn === '' ? '' : between
+    const room = width - used - lead.length
+    if (drawn !== '' && cells(text) > room) continue
+    const kept = clip(text, room, glyphs.ellipsis)
+    drawn += (lead === '' ? '' : style.quiet(lead)) + paint(kept)
+    used += lead.length + cells(kept)
+  }
+  return drawn
+}

@@ -1,0 +1,134 @@
+import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
+import { millis } from '../../domain/trace/model.ts'
+import type { Canvas } from '../canvas.ts'
+import { formatDuration } from '../duration.ts'
+import { clip, safe } from '../text.ts'
+
+const MOST_EXCEPTIONS = 3
+
+/**
+ * Which exceptions to draw, by span. One that travels up through its callers is drawn once, where it began.
+ * Spans are in drawing order, so an ancestor is the last span seen at its depth.
+ */
+export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, readonly SpanException[]> {
+  const drawn = new Map<number, SpanException[]>()
+  const latest = new Map<string, number>()
+  const above: number[] = []
+  for (const [at, span] of spans.entries()) {
+    above[span.depth] = at
+    for (const exception of span.exceptions) {
+      if (exception.recordedBy !== undefined) continue
+      const key = said(exception)
+      const before = latest.get(key)
+      if (before !== undefined && before !== at && above[spans[before]?.depth ?? 0] === before) {
+        drawn.set(before, drawn.get(before)?.filter((other) => said(other) !== key) ?? [])
+      }
+      latest.set(key, at)
+      drawn.set(at, [...(drawn.get(at) ?? []), exception])
+    }
+  }
+  return drawn
+}
+
+/** The exceptions of a span, under its row: what it was, and where in the reader's own code. */
+export function renderExceptions(
+  exceptions: readonly SpanException[],
+  prefix: string,
+  canvas: Canvas,
+): string[] {
+  return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
+    const frame = ownFrame(exception.stack)
+    return [
+      below(prefix, said(exception), canvas.style.bad, canvas),
+      ...(frame === undefined ? [] : [below(prefix, `  at ${place(frame)}`, canvas.style.quiet, canvas)]),
+    ]
+  })
+}
+
+function below(
+  prefix: string,
+  text: string,
+  paint: (text: string) => string,
+  { width, style, glyphs }: Canvas,
+) {
+  const head = clip(`  ${prefix}`, Math.floor(width / 2), '')
+  return style.quiet(head) + paint(clip(safe(text), width - head.length, glyphs.ellipsis))
+}
+
+function said({ type, message }: SpanException): string {
+  return [type, message].filter((part) => part !== undefined).join(': ')
+}
+
+/** Frames of runtimes and dependencies say where it was thrown; the reader wants to know where to look. */
+const FOREIGN =
+  /node_modules|site-packages|dist-packages|^node:|^internal\/|^\/(var\/(runtime|lang)|opt|usr)\/|^(java|javax|jdk|sun|org\.springframework)[./]/
+
+function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
+  return stack.find(({ path }) => path !== undefined && !FOREIGN.test(path)) ?? stack[0]
+}
+
+function place({ path, line, label }: StackFrame): string {
+  const where = (path ?? '?') + (line === undefined ? '' : `:${line}`)
+  return label === undefined ? where : `${label} (${where})`
+}
+
+/** Below the waterfall: links, clocks that disagree, and everything the trace lacks. */
+export function renderNotes(trace: Trace, canvas: Canvas): string[] {
+  const { style, glyphs, width } = canvas
+  const line = (sign: string, text: string) =>
+    style.quiet(clip(`${sign} ${safe(text)}`, width, glyphs.ellipsis))
+  return [
+    ...linked(trace).map((text) => line(glyphs.arrow, text)),
+    ...skews(trace).map((text) => line(glyphs.warn, text)),
+    ...trace.gaps.map((text) => line(glyphs.warn, text)),
+  ]
+}
+
+const MOST_LINKS = 5
+
+function linked({ spans }: Trace): string[] {
+  const from = new Map(spans.flatMap((span) => span.links.map((link) => [link.traceId, span.name] as const)))
+  const all = [...from].map(([id, name]) => `${name} is linked with trace ${id}`)
+  const rest = all.length - MOST_LINKS
+  return rest > 0 ? [...all.slice(0, MOST_LINKS), `and ${rest} more linked traces`] : all
+}
+
+/** Services report whole milliseconds, so less than this is rounding. */
+const ROUNDING_MS = 1.001
+
+interface Skew {
+  readonly name: string
+  readonly by: number
+}
+
+/** Spans that begin before or end after their parent; they are drawn as reported. */
+function skews({ spans }: Trace): string[] {
+  const early: Skew[] = []
+  const late: Skew[] = []
+  const above: Span[] = []
+  for (const span of spans) {
+    const parent = span.depth > 0 ? above[span.depth - 1] : undefined
+    above[span.depth] = span
+    if (parent === undefined || parent.kind === 'missing' || APART.has(span.kind)) continue
+    if (parent.start - span.start > ROUNDING_MS)
+      early.push({ name: span.name, by: parent.start - span.start })
+    // What starts after its parent has ended was started by it: a queue, a topic, an event. No clock is wrong there.
+    const began = span.start <= (parent.end ?? span.start)
+    const over = (span.end ?? span.start) - (parent.end ?? Number.POSITIVE_INFINITY)
+    if (began && over > ROUNDING_MS) late.push({ name: span.name, by: over })
+  }
+  return [
+    ...told(early, 'starts', 'before its caller: clocks differ, drawn as reported'),
+    ...told(late, 'ends', 'after its caller: it runs on by itself, or clocks differ'),
+  ]
+}
+
+/** Lambda prepares before the function's own segment begins, and answers an asynchronous caller before it tries. */
+const APART: ReadonlySet<Span['kind']> = new Set(['initialization', 'restore', 'dwell', 'attempt'])
+
+function told(skewed: readonly Skew[], verb: string, ending: string): string[] {
+  const [worst, ...others] = skewed.toSorted((a, b) => b.by - a.by)
+  if (worst === undefined) return []
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  return [`${worst.name} ${verb} ${formatDuration(millis(worst.by))} ${ending}${more}`]
+}

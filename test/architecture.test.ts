@@ -1,0 +1,117 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+
+const src = path.resolve(import.meta.dirname, '../src')
+
+/** Who may import whom inside src. Data flows one way, so imports do too. */
+const rooms: Record<string, readonly string[]> = {
+  domain: [],
+  errors: [],
+  globals: [],
+  render: ['domain'],
+  aws: ['domain', 'errors'],
+  local: ['domain', 'errors'],
+  context: ['domain', 'errors', 'render'],
+  commands: ['domain', 'render', 'context', 'errors'],
+  program: ['commands', 'context', 'errors', 'globals', 'render'],
+  host: ['context', 'errors', 'render'],
+}
+
+/** Imports of types alone that the table above does not cover: they vanish from the program. */
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'] }
+
+/** Packages that a room may use; a room that is not named uses none. */
+const packages: Record<string, RegExp> = {
+  render: /^string-width$/,
+  'render/colour': /^chalk$/,
+  aws: /^@aws-sdk\//,
+  local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  commands: /^commander$/,
+  globals: /^commander$/,
+  program: /^commander$/,
+  host: /^node:/,
+}
+
+interface Edge {
+  readonly file: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
+  .map((name) => name.split(path.sep).join('/'))
+
+const edges = files.flatMap(importsOf)
+
+/** As the compiler reads them: static imports, re-exports and `import()`. */
+function importsOf(file: string): Edge[] {
+  const source = ts.createSourceFile(file, readFileSync(path.join(src, file), 'utf8'), ts.ScriptTarget.Latest)
+  const found: Edge[] = []
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) {
+      const typeOnly = ts.isExportDeclaration(node)
+        ? node.isTypeOnly
+        : node.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      if (node.moduleSpecifier && ts.isStringLiteral(node.moduleSpecifier)) {
+        found.push({ file, to: node.moduleSpecifier.text, typeOnly })
+      }
+    } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
+      const [to] = node.arguments
+      found.push({ file, to: to && ts.isStringLiteral(to) ? to.text : 'a computed name', typeOnly: false })
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(source)
+  return found
+}
+
+const roomOf = (file: string) => file.replace(/\.tsx?$/, '').split('/')[0] ?? ''
+
+test('every import was found', () => {
+  expect(edges.length).toBeGreaterThan(50)
+  expect(edges).toContainEqual({ file: 'program.ts', to: './commands/index.ts', typeOnly: false })
+})
+
+test.each(files.filter((file) => roomOf(file) !== 'main'))('%s imports only what its room may', (file) => {
+  const room = roomOf(file)
+  expect(Object.keys(rooms)).toContain(room)
+  for (const { to, typeOnly } of edges.filter((edge) => edge.file === file)) {
+    if (to.startsWith('.'))
+      checkRoom(file, to, [room, ...(rooms[room] ?? []), ...(typeOnly ? (typesOnly[room] ?? []) : [])])
+    else
+      expect(to).toMatch(
+        packages[file.replace(/\.tsx?$/, '')] ?? packages[room] ?? /^this room uses no packages$/,
+      )
+  }
+})
+
+function checkRoom(file: string, to: string, allowed: readonly string[]): void {
+  const target = path.posix.join(path.posix.dirname(file), to)
+  if (target.startsWith('../')) expect(target).toMatch(/^\.\.\/proto\/.*\.proto$/)
+  else expect(allowed).toContain(roomOf(target))
+}
+
+test('nothing imports main', () => {
+  expect(edges.filter((edge) => /(^|\/)main\.ts$/.test(edge.to))).toEqual([])
+})
+
+test.each(files)('%s keeps to 250 lines', (file) => {
+  const lines = readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length
+  expect(lines).toBeLessThanOrEqual(250)
+})
+
+test.each(files.filter((file) => /^commands\/[^/]+\.ts$/.test(file)))('%s keeps to 80 lines', (file) => {
+  expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+})
+
+test.each(files.filter((file) => !/^(main\.ts|host\/|local\/)/.test(file)))(
+  '%s leaves the process alone',
+  (file) => {
+    const text = readFileSync(path.join(src, file), 'utf8')
+    expect(text).not.toMatch(/\bprocess\.(env|stdout|stderr|stdin|exit|argv|on)\b/)
+    expect(text).not.toMatch(/\bDate\.now\(|new Date\(\)/)
+  },
+)

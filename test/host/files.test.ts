@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { machineFiles } from '../../src/host/files.ts'
+
+let home: string
+beforeEach(async () => {
+  home = await mkdtemp(path.join(tmpdir(), 'otl-files-'))
+})
+afterEach(() => rm(home, { recursive: true, force: true }))
+
+async function* piped(...parts: string[]) {
+  yield* parts
+}
+const files = (stdin = piped()) => machineFiles(path.join(home, 'state'), stdin)
+
+test('state is readable by its owner only, and survives', async () => {
+  await files().writeState('receipts/one.json', '{"a":1}')
+  expect(await files().readState('receipts/one.json')).toBe('{"a":1}')
+  expect((await stat(path.join(home, 'state/receipts/one.json'))).mode & 0o777).toBe(0o600)
+  expect((await stat(path.join(home, 'state/receipts'))).mode & 0o777).toBe(0o700)
+  expect(await files().listState('receipts')).toEqual(['one.json'])
+})
+
+test('a write replaces the whole text and leaves nothing beside it', async () => {
+  await files().writeState('a', 'first, and long')
+  await files().writeState('a', 'second')
+  expect(await files().readState('a')).toBe('second')
+  expect(await readdir(path.join(home, 'state'))).toEqual(['a'])
+})
+
+test('what is absent is undefined, not a failure', async () => {
+  expect(await files().readState('nothing')).toBeUndefined()
+  expect(await files().listState('nowhere')).toEqual([])
+  await files().removeState('nothing')
+})
+
+test.each(['../outside', '../../etc/passwd', 'a/../../b', '..'])(
+  '%s cannot leave the state directory',
+  async (name) => {
+    await files().writeState(name, 'x')
+    expect(await readdir(home)).toEqual(['state'])
+  },
+)
+
+test('a file, a pipe, and what cannot be read', async () => {
+  await writeFile(path.join(home, 'event.json'), '{}')
+  expect(Buffer.from(await files().read(path.join(home, 'event.json'))).toString()).toBe('{}')
+  expect(Buffer.from(await files(piped('{"a"', ':1}')).read('-')).toString()).toBe('{"a":1}')
+  await expect(files().read(path.join(home, 'absent'))).rejects.toMatchObject({
+    message: expect.stringContaining('there is no such file'),
+    code: 2,
+  })
+  await expect(files().read(home)).rejects.toThrow('it is a folder')
+})

@@ -1,0 +1,85 @@
+"""Software that nobody here wrote, against otl; and otl against servers that nobody here wrote."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OTL = [os.environ.get("OTL_NODE", "node"), str(ROOT / "bin" / "otl.mjs")]
+REGION = "eu-west-1"
+
+
+def clean_environment(state: Path, **variables: str) -> dict[str, str]:
+    """This shell's environment without any account of AWS, and with a state folder of its own."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("AWS_", "OTL_", "OTEL_"))}
+    return kept | {"XDG_STATE_HOME": str(state), "AWS_EC2_METADATA_DISABLED": "true"} | variables
+
+
+class Endpoint:
+    """A server that speaks AWS's protocols, and how to reach it."""
+
+    def __init__(self, environment: dict[str, str], url: str) -> None:
+        self.environment = environment
+        self.url = url
+
+    def client(self, service: str):
+        return boto3.client(
+            service,
+            region_name=REGION,
+            endpoint_url=self.url,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    def otl(self, *arguments: str, expect: int = 0) -> str:
+        done = subprocess.run([*OTL, *arguments], env=self.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == expect, f"otl {arguments} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return done.stdout
+
+    def aws(self, *arguments: str):
+        command = [str(Path(sys.executable).parent / "aws"), *arguments, "--output", "json"]
+        done = subprocess.run(command, env=self.environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, f"aws {arguments} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
+        return json.loads(done.stdout) if done.stdout.strip() else None
+
+
+@pytest.fixture
+def local(tmp_path: Path):
+    """A running `otl local`."""
+    environment = clean_environment(tmp_path)
+    start = [*OTL, "local", "start", "--port", "0", "--quiet", "-o", "json"]
+    server = subprocess.Popen(start, env=environment, stdout=subprocess.PIPE, text=True)
+    try:
+        assert server.stdout is not None
+        told = json.loads(server.stdout.readline())["environment"]
+        yield Endpoint(environment | told, told["AWS_ENDPOINT_URL"])
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+@pytest.fixture
+def moto(tmp_path: Path):
+    """A running moto server, which is empty."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    url = f"http://{host}:{port}"
+    environment = clean_environment(
+        tmp_path,
+        AWS_ENDPOINT_URL=url,
+        AWS_REGION=REGION,
+        AWS_ACCESS_KEY_ID="test",
+        AWS_SECRET_ACCESS_KEY="test",
+    )
+    try:
+        yield Endpoint(environment, url)
+    finally:
+        server.stop()

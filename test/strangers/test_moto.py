@@ -1,0 +1,85 @@
+"""otl against a Lambda that shares none of our mistakes: what a function had, it keeps."""
+
+import io
+import json
+import zipfile
+
+NAME = "orders"
+VARIABLES = {"TABLE": "orders", "SECRET": "hunter2", "EMPTY_STRING": ""}
+TAGS = {"team": "shop", "aws-like": "no"}
+
+
+def package() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.mjs", "export const handler = async () => 1\n")
+    return packed.getvalue()
+
+
+def publish_layers(client, names):
+    return [
+        client.publish_layer_version(LayerName=name, Content={"ZipFile": package()}, CompatibleRuntimes=["nodejs22.x"])
+        for name in names
+    ]
+
+
+def given_a_function(moto):
+    role = moto.client("iam").create_role(RoleName="any", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    client = moto.client("lambda")
+    # Not in alphabetical order on purpose: order decides which file wins in /opt.
+    layers = [layer["LayerVersionArn"] for layer in publish_layers(client, ["zebra", "alpha"])]
+    client.create_function(
+        FunctionName=NAME,
+        Runtime="nodejs22.x",
+        Role=role,
+        Handler="index.handler",
+        Code={"ZipFile": package()},
+        Layers=layers,
+        Environment={"Variables": VARIABLES},
+        Tags=TAGS,
+    )
+    return client, layers
+
+
+def state_of(client):
+    answer = client.get_function(FunctionName=NAME)
+    configuration = answer["Configuration"]
+    return {
+        "layers": [layer["Arn"] for layer in configuration.get("Layers", [])],
+        "variables": configuration.get("Environment", {}).get("Variables", {}),
+        "tracing": configuration["TracingConfig"]["Mode"],
+        "tags": answer.get("Tags", {}),
+        "timeout": configuration["Timeout"],
+        "memory": configuration["MemorySize"],
+        "handler": configuration["Handler"],
+        "role": configuration["Role"],
+    }
+
+
+def test_enable_and_disable_leave_everything_else_as_it_was(moto):
+    client, layers = given_a_function(moto)
+    before = state_of(client)
+
+    shown = moto.otl("enable", NAME, "--dry-run")
+    assert "AWS_LAMBDA_EXEC_WRAPPER" in shown
+    assert "hunter2" not in shown
+    assert state_of(client) == before, "a dry run writes nothing"
+
+    # moto refuses layers of other accounts that it does not hold, so the distro's layer is published to it first.
+    moto.otl("enable", NAME)
+    enabled = state_of(client)
+    assert enabled["layers"][:2] == layers, "other layers keep their place"
+    assert len(enabled["layers"]) == 3
+    assert {key: enabled["variables"][key] for key in VARIABLES} == VARIABLES
+    assert enabled["variables"]["AWS_LAMBDA_EXEC_WRAPPER"] == "/opt/otel-instrument"
+    assert enabled["tracing"] == "Active"
+    assert TAGS.items() <= enabled["tags"].items()
+    for field in ("timeout", "memory", "handler", "role"):
+        assert enabled[field] == before[field]
+
+    [seen] = json.loads(moto.otl("status", NAME, "-o", "json"))["functions"]
+    assert seen["name"] == NAME
+    assert "already" in moto.otl("enable", NAME)
+
+    moto.otl("disable", NAME)
+    assert state_of(client) == before

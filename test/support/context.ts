@@ -1,0 +1,82 @@
+import type { Aws, Context, Files } from '../../src/context.ts'
+import type { ExitCode } from '../../src/errors.ts'
+import { type Canvas, plain, unicode } from '../../src/render/canvas.ts'
+
+export interface Seen {
+  readonly out: string[]
+  readonly told: string[]
+  code: ExitCode | undefined
+  readonly state: Map<string, string>
+}
+
+export interface FakeContext {
+  readonly ctx: Context
+  readonly seen: Seen
+}
+
+export const testCanvas: Canvas = { width: 100, style: plain, glyphs: unicode }
+
+/** A whole otl without a process: state in memory, lines in arrays, a clock that advances only by `sleep`. */
+export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> = {}): FakeContext {
+  const seen: Seen = { out: [], told: [], code: undefined, state: new Map() }
+  let now = Date.parse('2026-11-22T12:00:00Z')
+  let ids = 0
+  const ctx: Context = {
+    aws: async () => ({ ...unexpected, ...aws }),
+    local: async () => ({ start: () => Promise.reject(new Error('no otl local in this test')) }),
+    canvas: testCanvas,
+    output: 'text',
+    out: (lines) => void seen.out.push(...lines),
+    tell: (lines) => void seen.told.push(...lines),
+    progress: () => ({ update: () => {}, stop: () => {} }),
+    interactive: false,
+    stdinIsTerminal: false,
+    nodeRuntime: 'nodejs22.x',
+    now: () => new Date(now),
+    sleep: async (milliseconds) => {
+      now += milliseconds
+    },
+    signal: new AbortController().signal,
+    files: memoryFiles(seen.state),
+    newId: (bytes) => (++ids).toString(16).padStart(bytes * 2, '0'),
+    finish: (code) => {
+      seen.code = code
+    },
+    ...overrides,
+  }
+  return { ctx, seen }
+}
+
+/** A call that a test did not expect fails it, by name. */
+const refuse = (name: string) => () => {
+  throw new Error(`the test did not expect ${name}`)
+}
+const unexpected: Aws = {
+  region: 'eu-west-1',
+  endpoint: async () => undefined,
+  identity: refuse('identity'),
+  listFunctions: refuse('listFunctions'),
+  getFunction: refuse('getFunction'),
+  createFunction: refuse('createFunction'),
+  updateConfiguration: refuse('updateConfiguration'),
+  tagFunction: refuse('tagFunction'),
+  getLayer: refuse('getLayer'),
+  invoke: refuse('invoke'),
+  listTraces: refuse('listTraces'),
+  getTraces: refuse('getTraces'),
+}
+
+export function memoryFiles(state: Map<string, string>, contents: Record<string, string> = {}): Files {
+  return {
+    read: async (path) => {
+      const text = contents[path]
+      if (text === undefined) throw new Error(`the test has no file ${path}`)
+      return new TextEncoder().encode(text)
+    },
+    absolute: (path) => `/work/${path}`,
+    readState: async (name) => state.get(name),
+    writeState: async (name, text) => void state.set(name, text),
+    removeState: async (name) => void state.delete(name),
+    listState: async (folder) => [...state.keys()].filter((name) => name.startsWith(`${folder}/`)),
+  }
+}
