@@ -3,7 +3,6 @@ import { commands } from './commands/index.ts'
 import type { Context } from './context.ts'
 import { Exit, type ExitCode, OtlError, usageError } from './errors.ts'
 import { type GlobalFlags, globalOptions } from './globals.ts'
-import { renderFailure } from './render/failure.ts'
 
 /** What the program needs of the machine it runs on; main.ts provides the real one. */
 export interface Host {
@@ -15,43 +14,52 @@ export interface Host {
   /** Reads a configuration file; fails with an OtlError. */
   readonly readConfig: (path: string) => Promise<Record<string, unknown>>
   /** The flags are known only after argv is parsed, so the context asks for them when a command first uses it. */
-  readonly context: (flags: () => GlobalFlags, finish: (code: ExitCode) => void) => Context
+  readonly context: (flags: () => GlobalFlags, finish: (code: ExitCode) => void) => Promise<Context>
 }
 
 /** Runs one command line (without `node` and the script) and says how to exit. The one place where an error becomes text. */
 export async function runProgram(argv: readonly string[], host: Host): Promise<ExitCode> {
-  let code: ExitCode = Exit.Ok
-  const state: { flags: GlobalFlags } = { flags: { output: 'text', color: true } }
-  const ctx = host.context(
-    () => state.flags,
-    (finished) => {
-      code = finished
-    },
-  )
-  const root = await buildProgram(argv, host, ctx, (flags) => {
-    state.flags = flags
-  })
+  const run = new Run()
+  const named = commands.filter((entry) => argv.includes(entry.name))
+  const root = rootCommand(host, run)
+  // Help and version name no command, and load nothing.
+  const ctx = named.length > 0 ? await host.context(() => run.flags, run.finish) : undefined
+  for (const entry of commands) {
+    const make = ctx && named.includes(entry) ? (await entry.load())(ctx) : new Command(entry.name)
+    root.addCommand(make.summary(entry.summary))
+  }
+  adopt(root, host.env)
   try {
     if (argv.length === 0) root.outputHelp()
     else await root.parseAsync([...argv], { from: 'user' })
-    return code
+    return run.code
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.Ok : Exit.Usage
-    if (ctx.signal.aborted) {
-      ctx.tell([ctx.canvas.style.warn('interrupted')])
-      return Exit.Interrupted
-    }
-    host.writeErr(`${renderFailure(error, ctx.canvas, state.flags.debug === true).join('\n')}\n`)
-    return error instanceof OtlError ? error.code : Exit.Unknown
+    if (ctx === undefined) throw error
+    return report(error, ctx, host, run.flags.debug === true)
   }
 }
 
-async function buildProgram(
-  argv: readonly string[],
-  host: Host,
-  ctx: Context,
-  settle: (flags: GlobalFlags) => void,
-): Promise<Command> {
+/** What one run learns on its way: the flags from argv, the exit code from the command. */
+class Run {
+  flags: GlobalFlags = { output: 'text', color: true }
+  code: ExitCode = Exit.Ok
+  readonly finish = (code: ExitCode): void => {
+    this.code = code
+  }
+}
+
+async function report(error: unknown, ctx: Context, host: Host, debug: boolean): Promise<ExitCode> {
+  if (ctx.signal.aborted) {
+    ctx.tell([ctx.canvas.style.warn('interrupted')])
+    return Exit.Interrupted
+  }
+  const { renderFailure } = await import('./render/failure.ts')
+  host.writeErr(`${renderFailure(error, ctx.canvas, debug).join('\n')}\n`)
+  return error instanceof OtlError ? error.code : Exit.Unknown
+}
+
+function rootCommand(host: Host, run: Run): Command {
   const root = new Command('otl')
     .description('OpenTelemetry for AWS Lambda: turn it on, prove that it works, see the traces.')
     .version(host.version, '-V, --version', 'print the version')
@@ -72,14 +80,9 @@ async function buildProgram(
     .hook('preAction', async (_, action) => {
       const flags = action.optsWithGlobals<GlobalFlags>()
       if (flags.config !== undefined) applyConfig(await host.readConfig(flags.config), root, action)
-      settle(action.optsWithGlobals<GlobalFlags>())
+      run.flags = action.optsWithGlobals<GlobalFlags>()
     })
   for (const option of globalOptions(parseWidth)) root.addOption(option)
-  for (const entry of commands) {
-    const make = argv.includes(entry.name) ? await entry.load() : undefined
-    root.addCommand((make ? make(ctx) : new Command(entry.name)).summary(entry.summary))
-  }
-  adopt(root, host.env)
   return root
 }
 

@@ -16,17 +16,19 @@ const rooms: Record<string, readonly string[]> = {
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
   program: ['commands', 'context', 'errors', 'globals', 'render'],
-  host: ['context', 'errors', 'render'],
+  host: ['context', 'errors', 'globals', 'render'],
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
-  aws: /^@aws-sdk\//,
+  aws: /^(@aws-sdk\/|node:timers\/promises$)/,
+  // The user's own handler is loaded by its name.
+  'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   commands: /^commander$/,
   globals: /^commander$/,
@@ -61,6 +63,13 @@ function importsOf(file: string): Edge[] {
     } else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) {
       const [to] = node.arguments
       found.push({ file, to: to && ts.isStringLiteral(to) ? to.text : 'a computed name', typeOnly: false })
+    }
+    if (
+      ts.isImportTypeNode(node) &&
+      ts.isLiteralTypeNode(node.argument) &&
+      ts.isStringLiteral(node.argument.literal)
+    ) {
+      found.push({ file, to: node.argument.literal.text, typeOnly: true })
     }
     ts.forEachChild(node, visit)
   }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { catalogueLayers } from '../domain/catalogue/layers.ts'
-import { Exit, type ExitCode } from '../errors.ts'
+import { Exit, type ExitCode, OtlError } from '../errors.ts'
 import { layerToJson, renderLayers } from '../render/layers.ts'
 import { jsonLines } from './shared/json.ts'
 import { readRegions } from './shared/regions.ts'
@@ -23,7 +23,7 @@ export function layersCommand(ctx: Context, run = runLayers, runResolve = resolv
       ctx.finish(await runResolve({ ...command.optsWithGlobals(), fn }, ctx))
     })
   return new Command('layers')
-    .description('Which layer fits which runtime, region and architecture.')
+    .description('Which layer fits which runtime, region and architecture; --region all shows what there is.')
     .option('--runtime <runtime>', 'for example nodejs22.x, or nodejs for all of them')
     .addOption(new Option('--arch <architecture>', 'processor').choices(['x86_64', 'arm64']))
     .action(async (_flags, command: Command) => {
@@ -33,8 +33,8 @@ export function layersCommand(ctx: Context, run = runLayers, runResolve = resolv
 }
 
 export async function runLayers({ runtime, arch, region }: LayersOptions, ctx: Context): Promise<ExitCode> {
-  const regions = readRegions(region)
   if (runtime !== undefined) checkRuntime(runtime)
+  const regions = region === 'all' ? [] : await regionsMeant(region, ctx)
   const layers = catalogueLayers().filter(
     (layer) =>
       (runtime === undefined || layer.language === runtime || layer.runtimes.includes(runtime)) &&
@@ -46,7 +46,19 @@ export async function runLayers({ runtime, arch, region }: LayersOptions, ctx: C
     return Exit.Ok
   }
   ctx.out(renderLayers(layers, regions.length > 0, ctx.canvas))
-  if (regions.length === 0 && layers.length > 0)
-    ctx.tell(['add --region eu-west-1, for example, for the ARNs'])
+  const hint = 'add --region eu-west-1, for example, for the ARNs'
+  if (regions.length === 0 && layers.length > 0) ctx.tell([hint])
   return Exit.Ok
+}
+
+/** The catalogue needs no AWS, so a machine without any region set gets all of it. */
+async function regionsMeant(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
+  const given = readRegions(flag)
+  if (given.length > 0) return given
+  try {
+    return [(await ctx.aws()).region]
+  } catch (error) {
+    if (error instanceof OtlError && error.code === Exit.Usage) return []
+    throw error
+  }
 }

@@ -71,7 +71,7 @@ function title(name: string, language: string, { style, width, glyphs }: Canvas)
 const LABEL = 11
 
 function fact(label: string, text: string, { style, width }: Canvas): string[] {
-  const lines = wrap(text, Math.max(8, width - 2 - LABEL))
+  const lines = wrap(text, Math.max(4, width - 2 - LABEL))
   return lines.map((line, at) => `  ${style.quiet((at === 0 ? label : '').padEnd(LABEL))}${line}`)
 }
 

@@ -1,4 +1,4 @@
-import { shortLayerName } from '../domain/catalogue/layer-arn.ts'
+import { parseLayerArn, shortLayerName } from '../domain/catalogue/layer-arn.ts'
 import { findLayerByArn } from '../domain/catalogue/layers.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../domain/instrument/plan.ts'
@@ -86,7 +86,9 @@ function valueText(change: Change, room: number, { arrow }: Glyphs): string {
 
 /** The whole ARN where it fits: account and region deserve a look. Two versions of a layer differ in the number only. */
 function layerText(from: string | undefined, to: string | undefined, room: number, arrow: string): string {
-  if (from !== undefined && to !== undefined) return `${shortLayerName(from)} ${arrow} ${shortLayerName(to)}`
+  if (from !== undefined && to !== undefined) {
+    return `${shortLayerName(from)} ${arrow} ${parseLayerArn(to)?.version ?? to}`
+  }
   const arn = from ?? to ?? ''
   return cells(arn) <= room ? arn : shortLayerName(arn)
 }

@@ -24,6 +24,8 @@ interface Layout {
 const GAP = '  '
 /** Cells that a name keeps whatever else there is to show. */
 const NAME = 16
+/** And what it keeps before a reason may stand in the same line. */
+const NAME_INLINE = 24
 
 /** All functions, a line each while the lines are wide enough for the reasons. */
 export function renderStatusTable(rows: readonly StatusRow[], canvas: Canvas): string[] {
@@ -69,7 +71,7 @@ function layoutFor(rows: readonly StatusRow[], width: number): Layout {
   const reason = rows.reduce((most, row) => Math.max(most, cells(reasonOf(row))), 0)
   const name = widthOf(functionName, rows)
   const candidates = [
-    ...fewer.slice(0, 2).map((columns) => ({ columns, inline: true, least: Math.min(name, NAME * 2) })),
+    ...fewer.slice(0, 2).map((columns) => ({ columns, inline: true, least: Math.min(name, NAME_INLINE) })),
     ...fewer.map((columns) => ({ columns, inline: false, least: Math.min(name, NAME) })),
   ]
   for (const { columns, inline, least } of candidates) {
@@ -86,7 +88,11 @@ const functionName: Column = { title: 'function', most: 140, text: ({ fn }) => f
 const region: Column = { title: 'region', most: 14, text: ({ fn }) => fn.region }
 const verdict: Column = { title: 'verdict', most: 8, text: ({ assessment }) => assessment.verdict }
 const tracing: Column = { title: 'tracing', most: 11, text: ({ fn }) => fn.tracing }
-const runtime: Column = { title: 'runtime', most: 15, text: ({ fn }) => fn.runtime ?? 'image' }
+const runtime: Column = {
+  title: 'runtime',
+  most: 15,
+  text: ({ fn }) => (fn.packageType === 'Image' ? 'image' : (fn.runtime ?? '')),
+}
 const layer: Column = {
   title: 'layer',
   most: 22,

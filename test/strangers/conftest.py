@@ -13,6 +13,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OTL = [os.environ.get("OTL_NODE", "node"), str(ROOT / "bin" / "otl.mjs")]
 REGION = "eu-west-1"
 
+# The account that publishes AWS's distro layers in this region, so that moto can hold one; read when moto is imported.
+os.environ["MOTO_ACCOUNT_ID"] = "615299751070"
+
 
 def clean_environment(state: Path, **variables: str) -> dict[str, str]:
     """This shell's environment without any account of AWS, and with a state folder of its own."""

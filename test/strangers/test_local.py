@@ -109,8 +109,7 @@ def test_the_aws_cli_drives_it_from_creation_to_trace(local, tmp_path):
     local.aws("lambda", "wait", "function-updated-v2", "--function-name", "hello")
     out = tmp_path / "answer.json"
     told = local.aws(
-        *("lambda", "invoke", "--function-name", "hello", "--payload", '{"name":"cli"}'),
-        *("--cli-binary-format", "raw-in-base64-out", str(out)),
+        *("lambda", "invoke", "--function-name", "hello", "--payload", '{"name":"cli"}', str(out)),
     )
     assert told["StatusCode"] == 200
     assert json.loads(out.read_text()) == {"hello": "cli"}

@@ -99,7 +99,10 @@ async function change(read: LambdaFunction, means: Means): Promise<Report> {
     if (ctx.signal.aborted) return report({ kind: 'stopped' })
     if (plan.kind === 'unchanged') return report({ kind: 'already' }, await job.after(fn, plan, aws))
     const outcome = await write(fn, plan, means)
-    if (outcome.kind === 'live') return report({ kind: 'changed' }, await job.after(outcome.fn, plan, aws))
+    if (outcome.kind === 'live') {
+      const warnings = [...differences(plan, outcome.fn), ...(await job.after(outcome.fn, plan, aws))]
+      return report({ kind: 'changed' }, warnings)
+    }
     if (outcome.kind === 'failed') {
       return report({ kind: 'failed', reason: `Lambda gave the update up: ${outcome.reason}`, looked: true })
     }
@@ -127,6 +130,13 @@ async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Me
   } finally {
     progress.stop()
   }
+}
+
+/** Lambda's word that an update is live is checked against what it then tells of the function. */
+function differences(plan: UpdatePlan, live: LambdaFunction): string[] {
+  const now = settingsOf(live)
+  const drift = now ? describeDrift(plan.after, now) : []
+  return drift.length > 0 ? [`the function is not as planned: ${drift.join(', ')}`] : []
 }
 
 function tellDrift(before: LambdaFunction, after: LambdaFunction, ctx: Context): void {

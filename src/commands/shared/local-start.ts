@@ -35,6 +35,8 @@ function announce(running: RunningLocal, region: string, ctx: Context): void {
   const environment = {
     AWS_ENDPOINT_URL: running.endpoint,
     AWS_REGION: region,
+    // The AWS CLI reads this one, the SDKs that one.
+    AWS_DEFAULT_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_XRAY_DAEMON_ADDRESS: running.daemonAddress,

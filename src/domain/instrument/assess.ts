@@ -36,7 +36,7 @@ export function assess(fn: FunctionSummary): Assessment {
   if (environment.kind === 'unreadable') {
     return {
       verdict: 'unknown',
-      why: ['its variables cannot be read, so its wrapper is not known'],
+      why: ['its variables cannot be read', 'its wrapper is not known'],
       remarks: [],
       layers,
     }
@@ -53,7 +53,7 @@ function judge(facts: Facts): Judgement {
   const { fn, layers, wrapper, active } = facts
   if (fn.packageType === 'Image') return image(active)
   if (wrapper && isOrphanedWrapper(wrapper, fn.layers)) {
-    return { verdict: 'broken', why: [`no layer provides ${wrapper}: every cold start fails`] }
+    return { verdict: 'broken', why: [`no layer provides ${wrapper}`, 'every cold start fails'] }
   }
   const started = layers.find((layer) => wrapper !== '' && layer.wrappers.includes(wrapper))
   if (started) return running(facts, started)
@@ -65,8 +65,8 @@ function judge(facts: Facts): Judgement {
 
 function image(active: boolean): Judgement {
   return active
-    ? { verdict: 'partial', why: ['container image: what happens inside is up to the image'] }
-    : { verdict: 'untraced', why: ['container image, tracing is PassThrough'] }
+    ? { verdict: 'partial', why: ['container image', 'what happens inside is up to the image'] }
+    : { verdict: 'untraced', why: ['container image', 'tracing is PassThrough'] }
 }
 
 function running({ fn, active }: Facts, started: OtelLayer): Judgement {
@@ -75,7 +75,7 @@ function running({ fn, active }: Facts, started: OtelLayer): Judgement {
   if (active) return { verdict: 'traced', why: [] }
   return {
     verdict: 'partial',
-    why: ['tracing is PassThrough: Lambda records nothing and most spans are not sampled'],
+    why: ['tracing is PassThrough', 'Lambda records nothing, and most spans are not sampled'],
   }
 }
 

@@ -34,7 +34,10 @@ export function planEnable(fn: LambdaFunction, answer: RecipeAnswer): Plan {
   const { recipe } = answer
   const after = desired(before, recipe)
   const late = conflict(before, recipe) ?? overLimit(before, after)
-  return late ? blocked(late) : planOf(before, after, notesFor(fn, after))
+  if (late) return blocked(late)
+  const plan = planOf(before, after, notesFor(fn, after))
+  // The notes are about the change; where there is none, nobody has to weigh it.
+  return plan.kind === 'unchanged' ? { kind: 'unchanged', notes: [] } : plan
 }
 
 /** The plan that leads from one state to another, whichever command computed them. */

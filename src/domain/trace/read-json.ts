@@ -30,20 +30,48 @@ function readLines(text: string): ReadJson | undefined {
   return { kind: 'values', values }
 }
 
-/** Engines word the position differently between versions, so it is read out of the message and said in our words. */
-function explain(text: string, error: unknown, withLine = true): string {
+/** What is wrong with `text`, in our words: engines word it differently from version to version. */
+function explain(text: string, error: unknown, withPlace = true): string {
+  const where = (position: number) => (withPlace ? place(text, position) : '')
+  if (isCutOff(text, error)) return `ends too early${where(text.length)}: the JSON is cut off`
+  if (!/^\s*[[{"]/.test(text)) return 'is not JSON'
+  const position = positionIn(error) ?? (text.length <= LONGEST_SEARCH ? firstWrong(text) : undefined)
+  return `is not valid JSON${position === undefined ? '' : where(position)}`
+}
+
+function positionIn(error: unknown): number | undefined {
+  const found = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
+  return found === undefined ? undefined : Number(found)
+}
+
+/** Whether the text is fine as far as it goes. */
+function isCutOff(text: string, error: unknown): boolean {
   const message = error instanceof Error ? error.message : ''
-  const position = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN)
-  const ended =
-    /end of JSON input|Unterminated|end of data/i.test(message) || position >= text.trimEnd().length
-  if (ended) return `ends too early${withLine ? ` (${place(text, text.length)})` : ''}: the JSON is cut off`
-  const first = /^\s*[[{"]/.test(text)
-  if (!first) return 'is not JSON'
-  return `is not valid JSON${Number.isNaN(position) || !withLine ? '' : ` at ${place(text, position)}`}`
+  return /end of JSON input|Unterminated/i.test(message) || (positionIn(error) ?? -1) >= text.trimEnd().length
+}
+
+const LONGEST_SEARCH = 2_000_000
+
+/** Where the text stops being the beginning of JSON: not every engine tells, but it tells whether a part is only cut off. */
+function firstWrong(text: string): number {
+  let fine = 0
+  let wrong = text.length
+  while (wrong - fine > 1) {
+    const middle = (fine + wrong) >> 1
+    const part = text.slice(0, middle)
+    try {
+      JSON.parse(part)
+      fine = middle
+    } catch (error) {
+      if (isCutOff(part, error)) fine = middle
+      else wrong = middle
+    }
+  }
+  return fine
 }
 
 function place(text: string, position: number): string {
   const before = text.slice(0, position)
   const line = before.split('\n').length
-  return `line ${line}, column ${position - before.lastIndexOf('\n')}`
+  return ` at line ${line}, column ${position - before.lastIndexOf('\n')}`
 }

@@ -12,7 +12,7 @@ export interface Stack {
 }
 
 const MAX_FRAMES = 50
-/** A frame is one line; longer ones are no frames, and would make the patterns crawl. */
+/** Characters. A longer line is no frame of a program that somebody wrote. */
 const MAX_LINE = 1_000
 
 interface Language {

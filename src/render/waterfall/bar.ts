@@ -10,13 +10,23 @@ interface Look {
   readonly paint: Paint
 }
 
-/** How tones are drawn on this canvas, by number: `solid` for time nothing explains further, `beam` over other rows. */
-export interface Looks {
+/** Everything that the bars of one waterfall share. */
+export interface Pen {
+  readonly scale: Scale
+  /** By tone: for time that nothing explains further, and for time that other rows explain. */
   readonly solid: readonly Look[]
   readonly beam: readonly Look[]
+  readonly open: string
+  readonly instant: string
+  readonly gap: string
+  readonly quiet: Paint
+  /** The middle cell of every break. */
+  readonly broken: ReadonlySet<number>
+  /** Tones of one row, two for each cell; used again for every row. */
+  readonly halves: Uint8Array
 }
 
-export function looksOf({ style, glyphs }: Canvas): Looks {
+export function penFor(scale: Scale, { style, glyphs }: Canvas): Pen {
   const nothing: Look = { whole: ' ', left: ' ', right: ' ', paint: (text) => text }
   const wait = { whole: glyphs.line, left: glyphs.lineLeft, right: glyphs.lineRight, paint: style.quiet }
   const cold = { whole: glyphs.cold, left: glyphs.cold, right: glyphs.cold, paint: style.cold }
@@ -33,7 +43,18 @@ export function looksOf({ style, glyphs }: Canvas): Looks {
     right: glyphs.beamRight,
     paint,
   }))
-  return { solid: [nothing, wait, cold, ...solid], beam: [nothing, wait, cold, ...beam] }
+  const breaks = scale.pieces.filter((piece) => piece.broken)
+  return {
+    scale,
+    solid: [nothing, wait, cold, ...solid],
+    beam: [nothing, wait, cold, ...beam],
+    open: glyphs.open,
+    instant: glyphs.instant,
+    gap: glyphs.gap,
+    quiet: style.quiet,
+    broken: new Set(breaks.map(({ left, right }) => Math.floor((left + right) / 2))),
+    halves: new Uint8Array(scale.width * 2),
+  }
 }
 
 export interface Surroundings {
@@ -44,84 +65,55 @@ export interface Surroundings {
 }
 
 /** The bar of one row: exactly the scale's width in cells. Drawn in half cells. */
-export function renderBar(
-  span: Span,
-  { managed, hasChildren }: Surroundings,
-  scale: Scale,
-  canvas: Canvas,
-  looks: Looks,
-): string {
-  const halves = new Uint8Array(scale.width * 2)
-  const fill = (start: Millis, end: Millis | undefined, tone: Tone) => {
-    const [from, to] = halfCells(scale, start, end)
-    halves.fill(tone, from, to)
-    return from
-  }
+export function renderBar(span: Span, { managed, hasChildren }: Surroundings, pen: Pen): string {
+  const { halves } = pen
+  halves.fill(Tone.None)
   const divided = span.phases.length > 0 && span.kind !== 'call'
-  const tone = divided ? Tone.Wait : toneOf(span, managed)
-  const from = fill(span.start, span.end, tone)
-  if (divided)
-    for (const { kind, start, end } of span.phases) fill(start, end ?? span.end, phaseTone(kind, span))
-  const open = span.end === undefined
+  const from = mark(pen, span.start, span.end, divided ? Tone.Wait : toneOf(span, managed))
+  if (divided) {
+    for (const { kind, start, end } of span.phases) mark(pen, start, end ?? span.end, phaseTone(kind, span))
+  }
   const instant = span.end === span.start ? from >> 1 : -1
-  return paintCells(halves, {
-    scale,
-    canvas,
-    looks: hasChildren && !divided ? looks.beam : looks.solid,
-    open,
-    instant,
-  })
+  return paintCells(pen, hasChildren && !divided ? pen.beam : pen.solid, span.end === undefined, instant)
 }
 
-/** From and to; at least one half cell, within the width. */
-function halfCells(scale: Scale, start: Millis, end: Millis | undefined): [number, number] {
-  const last = scale.width * 2
+/** Fills at least one half cell, within the width; an absent end reaches the edge. */
+function mark({ scale, halves }: Pen, start: Millis, end: Millis | undefined, tone: Tone): number {
+  const last = halves.length
   const from = Math.min(last - 1, Math.max(0, Math.round(cellAt(scale, start) * 2)))
   const to = end === undefined ? last : Math.round(cellAt(scale, end) * 2)
-  return [from, Math.min(last, Math.max(from + 1, to))]
+  halves.fill(tone, from, Math.min(last, Math.max(from + 1, to)))
+  return from
 }
 
-/** The middle cell of every break. */
-function breakCells({ pieces }: Scale): ReadonlySet<number> {
-  return new Set(
-    pieces.filter((piece) => piece.broken).map(({ left, right }) => Math.floor((left + right) / 2)),
-  )
-}
-
-interface Painting {
-  readonly scale: Scale
-  readonly canvas: Canvas
-  readonly looks: readonly Look[]
-  readonly open: boolean
-  /** The cell of a span without duration, else -1. */
-  readonly instant: number
-}
-
-function paintCells(halves: Uint8Array, { scale, canvas, looks, open, instant }: Painting): string {
-  const { glyphs } = canvas
-  const broken = breakCells(scale)
+/** Runs of equal cells, each painted once. */
+function paintCells(pen: Pen, looks: readonly Look[], open: boolean, instant: number): string {
+  const { halves } = pen
   let line = ''
-  let run = ''
-  let tone = 0
-  const flush = () => {
-    if (run !== '') line += looks[tone]?.paint(run) ?? run
-    run = ''
-  }
-  for (let cell = 0; cell < scale.width; cell++) {
+  for (let cell = 0, next = 0; cell < pen.scale.width; cell = next) {
     const a = halves[cell * 2] ?? 0
     const b = halves[cell * 2 + 1] ?? 0
-    const shown = Math.max(a, b)
-    if (shown !== tone) flush()
-    tone = shown
-    const look = looks[shown]
-    if (broken.has(cell)) {
-      if (shown === 0) run += canvas.style.quiet(glyphs.gap)
-      else run += glyphs.gap
-    } else if (cell === instant) run += glyphs.instant
-    else if (look === undefined || shown === 0) run += ' '
-    else if (open && shown !== Tone.Cold) run += glyphs.open
-    else run += a !== 0 && b !== 0 ? look.whole : a === 0 ? look.right : look.left
+    next = cell + 1
+    const special = cell === instant ? pen.instant : pen.broken.has(cell) ? pen.gap : undefined
+    while (
+      special === undefined &&
+      next < pen.scale.width &&
+      halves[next * 2] === a &&
+      halves[next * 2 + 1] === b &&
+      next !== instant &&
+      !pen.broken.has(next)
+    ) {
+      next++
+    }
+    const look = looks[Math.max(a, b)]
+    if (look === undefined || (a === 0 && b === 0))
+      line += special === undefined ? ' '.repeat(next - cell) : pen.quiet(special)
+    else line += look.paint(special ?? glyphOf(look, a, b, open ? pen.open : undefined).repeat(next - cell))
   }
-  flush()
   return line
+}
+
+function glyphOf(look: Look, a: number, b: number, open: string | undefined): string {
+  if (open !== undefined && look.left !== look.whole) return open
+  return a !== 0 && b !== 0 ? look.whole : a === 0 ? look.right : look.left
 }

@@ -1,16 +1,16 @@
-import { type Millis, millis, type Span, type Trace } from '../../domain/trace/model.ts'
+import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { right } from '../text.ts'
 import { renderAxis } from './axis.ts'
-import { looksOf, renderBar } from './bar.ts'
+import { penFor, renderBar } from './bar.ts'
 import { renderHeader, separator } from './header.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
 import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
 import { scaleFor } from './scale.ts'
 import { isManaged } from './tone.ts'
-import { prefixes } from './tree.ts'
+import { type Prefix, prefixes } from './tree.ts'
 
 /**
  * Draws a trace: header, times, one row for each span with its exceptions below, then what the trace lacks.
@@ -22,28 +22,32 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
   const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
-  const looks = looksOf(canvas)
-  const managed = managedSpans(spans)
+  const pen = penFor(scale, canvas)
   const exceptions = exceptionsToDraw(spans)
-  const lines = [...renderHeader(trace, canvas)]
+  const managed = managedSpans(spans)
+  const lines = renderHeader(trace, canvas)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
   for (const [at, span] of spans.entries()) {
     const label = labels[at]
     const prefix = tree[at]
     if (label === undefined || prefix === undefined) continue
-    const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
-    const name = renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
+    const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
     const bar =
-      columns.bars > 0
-        ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren: (spans[at + 1]?.depth ?? 0) > span.depth }, scale, canvas, looks)}`
-        : ''
-    lines.push(renderSign(span, canvas) + name + bar + renderTime(span, columns, canvas))
-    lines.push(...renderExceptions(exceptions.get(at) ?? [], prefix.below, canvas))
+      columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
+    lines.push(renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas))
+    const thrown = exceptions.get(at)
+    if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
   }
-  return [...lines, ...renderNotes(trace, canvas)]
+  return lines.concat(renderNotes(trace, canvas))
 }
 
-function widest(labels: readonly Label[], tree: readonly { readonly row: string }[]): number {
+/** Sign, branches, name and summary: the label column but for the blank before the bars. */
+function renderName(span: Span, label: Label, prefix: Prefix, columns: Columns, canvas: Canvas): string {
+  const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
+  return renderSign(span, canvas) + renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
+}
+
+function widest(labels: readonly Label[], tree: readonly Prefix[]): number {
   return labels.reduce(
     (most, label, at) => Math.max(most, (tree[at]?.row.length ?? 0) + labelWidth(label)),
     0,
@@ -57,7 +61,7 @@ function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
 }
 
 function durationText({ start, end }: Span): string {
-  return end === undefined ? 'open' : formatDuration(millis(end - start) as Millis)
+  return end === undefined ? 'open' : formatDuration(millis(end - start))
 }
 
 /** Everything inside of a managed service's segment is its waiting, not anybody's work. */

@@ -11,7 +11,7 @@ import { settingsOf, updateOf } from '../../../src/domain/instrument/settings.ts
 import { aFunction, applied } from '../../support/functions.ts'
 import { type Random, random } from '../../support/random.ts'
 
-const CASES = 3_000
+const CASES = 1_000
 const run = { id: 'a1b2', at: new Date('2026-11-22T12:00:00Z') }
 /** Lambda refuses two versions of one layer, so at most one of these. */
 const versions = [1, 9, 16, 40].map(

@@ -1,4 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import {
   CreateFunctionCommand,
   DeleteFunctionCommand,
@@ -120,6 +121,30 @@ test('of simultaneous creations one wins', async () => {
     name: 'ResourceConflictException',
     message: `Function already exist: ${name}`,
   })
+})
+
+test('code that found no function leaves nothing on disk', async () => {
+  const { client, create, runtime } = await stage()
+  await create(name)
+  await client.send(new InvokeCommand({ FunctionName: name }))
+  const store = dirname(dirname(String(runtime.invoked[0]?.fn.codeDirectory)))
+  expect(readdirSync(store)).toHaveLength(1)
+
+  const another = new CreateFunctionCommand(aZipFunction('another'))
+  await Promise.allSettled([another, another, another].map((command) => client.send(command)))
+  expect(readdirSync(store)).toHaveLength(2)
+  const broken = { FunctionName: name, ZipFile: zip([{ name: 'index.mjs' }, { name: '../out' }]) }
+  await expect(client.send(new UpdateFunctionCodeCommand(broken))).rejects.toThrow('Could not unzip')
+  expect(readdirSync(store)).toHaveLength(2)
+
+  const files = Array.from({ length: 500 }, (_, at) => ({ name: `${at}.mjs`, content: '//' }))
+  const update = new UpdateFunctionCodeCommand({ FunctionName: name, ZipFile: zip(files) })
+  const remove = new DeleteFunctionCommand({ FunctionName: name })
+  const updating = client.send(update).catch((error: Error) => error.name)
+  await expect.poll(() => readdirSync(store).length, { interval: 1 }).toBe(3)
+  await client.send(remove)
+  expect(await updating).toBe('ResourceNotFoundException')
+  await expect.poll(() => readdirSync(store).length).toBe(1)
 })
 
 test('members left out keep their value; environment and layers are replaced whole and can be cleared', async () => {

@@ -50,6 +50,12 @@ test('kinds of values that the SDK does not send', async () => {
   expect(span).toMatchObject({ traceId: '', kind: 'unspecified', endNanos: 0n })
 })
 
+test('a parent id of zeros is no parent', async () => {
+  const request = { resourceSpans: [{ scopeSpans: [{ spans: [{ parentSpanId: Buffer.alloc(8) }] }] }] }
+  const bytes = exportTraceServiceRequest.encode(exportTraceServiceRequest.fromObject(request)).finish()
+  expect((await decodeSpans(bytes))[0]).not.toHaveProperty('parentId')
+})
+
 test.each<[string, Uint8Array]>([
   ['noise', Buffer.from('not protobuf at all')],
   ['a message cut short', encoded([{}]).subarray(0, 40)],

@@ -60,6 +60,6 @@ test('a stack that is too long says how much of it is left out', () => {
   expect([stack.length, truncated]).toEqual([50, 30])
 })
 
-test('a line made to be slow is no frame', () => {
-  expect(framesOf(`    at ${'( '.repeat(40_000)}`, 'nodejs')).toEqual({ stack: [] })
+test('a line without end is no frame', () => {
+  expect(framesOf(`\n    at f (${'x'.repeat(2_000)}:1:1)`, 'nodejs')).toEqual({ stack: [] })
 })

@@ -168,6 +168,11 @@ test.each<[string, SpanOptions['kind'], Record<string, string | number>, object]
   expect(segment.namespace).toBe(kind === CLIENT ? 'remote' : undefined)
 })
 
+test('no URL is made up for a call that told only its status', async () => {
+  const attributes = { ...AWS_CALL, 'http.status_code': 200, 'server.address': 's3.amazonaws.com' }
+  expect((await segmentOf({ kind: CLIENT, attributes })).http).toEqual({ response: { status: 200 } })
+})
+
 test('what the URL says is not said again as metadata', async () => {
   const parts = {
     'http.host': 'x:8080',

@@ -203,3 +203,19 @@ test('a code folder that is gone is told in the log', async () => {
   expect(answer.json.errorType).toBe('Runtime.ExitError')
   expect(answer.log).toContain('/otl/not/there: does not exist')
 })
+
+test('a process that ends takes with it what it started, and nobody waits for that', async () => {
+  const stage = await aStage()
+  const fn = await aFunction({
+    'index.mjs': `import { spawn } from 'node:child_process'
+      export const handler = async () => {
+        console.log('started', spawn('sleep', ['600'], { stdio: 'inherit' }).pid)
+        process.exit(1)
+      }`,
+  })
+  const answer = await invoke(stage, fn)
+  expect(answer.json.errorType).toBe('Runtime.ExitError')
+  const pid = Number(/started (\d+)/.exec(answer.log)?.[1])
+  expect(pid).toBeGreaterThan(0)
+  await until(() => !isRunning(pid))
+})

@@ -6,6 +6,7 @@ import {
   paginateGetTraceSummaries,
 } from '@aws-sdk/client-xray'
 import { expect, test } from 'vitest'
+import type { SegmentDocument } from '../../../src/local/contract.ts'
 import { hex, loose, segment, TRACE } from './segments.ts'
 import { startXRay } from './server.ts'
 
@@ -84,6 +85,18 @@ test('a summary tells what X-Ray tells', async () => {
   ])
 })
 
+test.each<[string, readonly SegmentDocument[], string]>([
+  ['the first of several', [segment('1', { start_time: 1000.5 }), segment('2')], 's2'],
+  ['the one that nobody called', [segment('1', { parent_id: hex('2') }), segment('2')], 's2'],
+  ['no subsegment that lost its parent', [loose('1', '9', { start_time: 999 }), segment('2')], 's2'],
+  ['all there is', [loose('1', '9')], 's1'],
+])('the entry point is %s', async (_, documents, name) => {
+  const { client, store } = await startXRay()
+  for (const document of documents) store.put(document)
+  const { TraceSummaries } = await client.send(new GetTraceSummariesCommand(window))
+  expect(TraceSummaries).toMatchObject([{ EntryPoint: { Name: name } }])
+})
+
 test('a trace with an open segment is partial', async () => {
   const { client, store } = await startXRay()
   store.put(segment('1', { end_time: undefined, in_progress: true }))
@@ -93,10 +106,10 @@ test('a trace with an open segment is partial', async () => {
 
 test('summaries come newest first, in pages that go on where the last one ended', async () => {
   const { client, store } = await startXRay()
+  // Three at a time start at the same moment, and ids grow against time.
   for (let number = 0; number < 45; number++) {
-    // Some traces start at the same moment.
     store.put(
-      segment('1', { trace_id: traceId(number), start_time: 1000 + Math.floor(number / 3), end_time: 1100 }),
+      segment('1', { trace_id: traceId(number), start_time: 1050 - Math.floor(number / 3), end_time: 1100 }),
     )
   }
   const pages: (string | undefined)[][] = []
@@ -106,7 +119,10 @@ test('summaries come newest first, in pages that go on where the last one ended'
     store.put(segment('1', { trace_id: traceId(100 + pages.length), start_time: 1099, end_time: 1100 }))
   }
   expect(pages.map((page) => page.length)).toEqual([20, 20, 5])
-  expect(pages.flat()).toEqual(Array.from({ length: 45 }, (_, index) => traceId(44 - index)))
+  const groups = Array.from({ length: 15 }, (_, group) =>
+    [2, 1, 0].map((number) => traceId(3 * group + number)),
+  )
+  expect(pages.flat()).toEqual(groups.flat())
 })
 
 test.each<[string, GetTraceSummariesCommandInput['TimeRangeType'], number, number, boolean]>([

@@ -36,6 +36,11 @@ test('an open call has an open far end', () => {
   expect(inferred(one, call({ in_progress: false }))[0]).not.toHaveProperty('in_progress')
 })
 
+test('nothing is inferred from what was inferred', () => {
+  const nested = { id: hex('5'), name: 'SQS', namespace: 'aws', start_time: 1000, end_time: 1001 }
+  expect(inferred(one, segment('9', { inferred: true, subsegments: [nested] }))).toHaveLength(1)
+})
+
 test('work of its own is not a call', () => {
   expect(inferred(one, call({ namespace: 'local' }), loose('3', '1'))).toEqual([])
 })

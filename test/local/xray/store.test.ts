@@ -66,27 +66,26 @@ test('a finished segment is not undone by a late report of its start', () => {
   ).toBe('done')
 })
 
+const inside = (id: string, name: string, fields: object = {}) => ({ id: hex(id), name, ...fields })
+
 test('the finished report of a subsegment replaces the open copy inside its segment', () => {
-  const open = segment('1', {
-    subsegments: [
-      {
-        id: hex('2'),
-        name: 'open',
-        start_time: 1000,
-        in_progress: true,
-        subsegments: [{ id: hex('3'), name: 's3' }],
-      },
-    ],
-  })
-  expect(shapeOf(open, loose('2', '1', { name: 'done' }))).toBe('s1(done(s3))')
+  const open = inside('2', 'open', { in_progress: true, subsegments: [inside('3', 's3')] })
+  const done = loose('2', '1', { name: 'done', subsegments: [inside('3', 'again'), inside('4', 's4')] })
+  expect(shapeOf(segment('1', { subsegments: [open] }), done)).toBe('s1(done(s3 s4))')
 })
 
-test('a chain of thousands of subsegments is read and written without failing', () => {
+test('the open report of a subsegment does not replace the finished copy inside its segment', () => {
+  const open = loose('2', '1', { end_time: undefined, in_progress: true })
+  expect(shapeOf(open, segment('1', { subsegments: [inside('2', 'done')] }))).toBe('s1(done)')
+})
+
+test('a chain of thousands of subsegments is cut into documents that anybody can read', () => {
   const store = createTraceStore()
   store.put(one)
   for (let id = 2; id <= 2000; id++) store.put(loose(id.toString(16), (id - 1).toString(16)))
   const documents = store.get(TRACE)?.documents ?? []
   expect(JSON.stringify(documents).match(/"name"/g)).toHaveLength(2000)
+  expect(documents).toHaveLength(20)
 })
 
 test('both forms of a trace id are one trace', () => {

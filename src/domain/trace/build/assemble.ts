@@ -32,19 +32,41 @@ function place(nodes: readonly Draft[], parents: Int32Array, times: Times, zero:
     const node = nodes[at]
     const details = read[at]
     if (node === undefined || details === undefined) continue
+    const span = spanOf(node, details, kinds[at] ?? 'local', depth[at] ?? 0)
     const parent = nodes[parents[at] ?? -1]
     const end = times.ends[at] ?? Number.NaN
-    spans.push({
-      ...described(node, details),
-      ...(parent ? { parentId: parent.id } : {}),
-      kind: kinds[at] ?? 'local',
-      depth: depth[at] ?? 0,
-      start: sinceStart(times.starts[at] ?? zero, zero),
-      ...(Number.isNaN(end) ? {} : { end: sinceStart(end, zero) }),
-      coldStart: details.coldStart || cold.has(at),
-    })
+    if (parent) span.parentId = parent.id
+    span.start = sinceStart(times.starts[at] ?? zero, zero)
+    if (!Number.isNaN(end)) span.end = sinceStart(end, zero)
+    if (cold.has(at)) span.coldStart = true
+    spans.push(span)
   }
   return spans
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Written out, because a trace may have many thousand spans and spreading objects dominates the time. */
+function spanOf(node: Draft, details: Details, kind: SpanKind, depth: number): Writable<Span> {
+  const span: Writable<Span> = {
+    id: node.id,
+    name: node.name,
+    kind,
+    depth,
+    start: millis(0),
+    status: details.status,
+    coldStart: details.coldStart,
+    attributes: details.attributes,
+    exceptions: details.exceptions,
+    links: details.links,
+    phases: NONE,
+    folded: NONE,
+  }
+  if (details.origin !== undefined) span.origin = details.origin
+  if (details.namespace !== undefined) span.namespace = details.namespace
+  if (details.summary !== undefined) span.summary = details.summary
+  if (details.httpStatus !== undefined) span.httpStatus = details.httpStatus
+  return span
 }
 
 /** Parents first, because what a span is depends on where it is. A function that was initialized or restored was cold. */
@@ -58,11 +80,6 @@ function classify(order: Int32Array, parents: Int32Array, read: readonly Details
     if (kind === 'initialization' || kind === 'restore') cold.add(parent)
   }
   return { kinds, cold }
-}
-
-function described(node: Draft, details: Details) {
-  const { kindUnder: _, ...rest } = details
-  return { id: node.id, name: node.name, ...rest, phases: NONE, folded: NONE }
 }
 
 const NONE: readonly never[] = []

@@ -15,10 +15,10 @@ export interface Draft {
 
 export interface Details {
   readonly status: SpanStatus
-  readonly origin?: string
-  readonly namespace?: string
-  readonly summary?: string
-  readonly httpStatus?: number
+  readonly origin: string | undefined
+  readonly namespace: string | undefined
+  readonly summary: string | undefined
+  readonly httpStatus: number | undefined
   readonly attributes: Readonly<Record<string, AttributeValue>>
   readonly exceptions: readonly SpanException[]
   readonly links: readonly SpanLink[]

@@ -34,6 +34,10 @@ function missing(id: string): Draft {
 
 const nothing: Details = {
   status: 'ok',
+  origin: undefined,
+  namespace: undefined,
+  summary: undefined,
+  httpStatus: undefined,
   attributes: {},
   exceptions: [],
   links: [],
@@ -45,7 +49,7 @@ const missingDetails = () => nothing
 function tellMissing(absent: readonly Draft[], orphans: number, gaps: string[]): void {
   if (absent.length === 0) return
   const ids = named(absent.map((parent) => parent.id))
-  const verb = orphans === 1 ? 'names a parent' : 'name parents'
+  const verb = `${orphans === 1 ? 'names' : 'name'} ${absent.length === 1 ? 'a parent' : 'parents'}`
   gaps.push(`${counted(orphans, 'span')} ${verb} that the trace does not hold: ${ids}`)
 }
 

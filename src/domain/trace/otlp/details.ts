@@ -28,9 +28,10 @@ function describe({ span, resource }: OtlpSpan): Details {
   const origin = filled(resource.get('service.name'))
   return {
     status: statusOf(span, httpStatus),
-    ...(origin === undefined ? {} : { origin }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
+    origin,
+    namespace: undefined,
+    summary,
+    httpStatus,
     attributes: gathered.attributes,
     exceptions: exceptionsOf(span),
     links: linksOf(span),

@@ -34,10 +34,10 @@ export function describe(node: Node, exceptions: ExceptionIndex): Details {
   }
   return {
     status: statusOf(source),
-    ...(origin === undefined ? {} : { origin }),
-    ...(namespace === undefined ? {} : { namespace }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
+    origin,
+    namespace,
+    summary,
+    httpStatus,
     attributes: gathered.attributes,
     exceptions: exceptionsOf(node, exceptions),
     links: linksOf(source),
