@@ -249,6 +249,22 @@ test('after Ctrl-C nothing more is written, and what was not done is said', asyn
   expect(seen.out.slice(-2)).toEqual(['b', '  ! interrupted: nothing was written'])
 })
 
+test('Ctrl-C during an update says that it may still happen, and keeps the receipt for that case', async () => {
+  const stop = new AbortController()
+  const updateConfiguration = async () => {
+    stop.abort()
+    throw new OtlError('could not wait for orders: aborted')
+  }
+  const aws = { ...fakeLambda(aFunction()).aws, updateConfiguration }
+  const { ctx, seen } = fakeContext(aws, { signal: stop.signal })
+  expect(await runEnable(options('orders'), ctx)).toBe(Exit.Interrupted)
+  expect(seen.out.slice(-2)).toEqual([
+    '  ✗ interrupted during the update, which Lambda may still make',
+    '    → otl status orders',
+  ])
+  expect(seen.state.has(receiptFile)).toBe(true)
+})
+
 test('JSON holds the same, one document for all functions', async () => {
   const lambda = fakeLambda(aFunction(secret), aFunction({ name: 'go', runtime: 'go1.x' }))
   const { ctx, seen } = fakeContext(lambda.aws, { output: 'json' })

@@ -104,6 +104,14 @@ test('JSON has verdict, reasons and layers, and no variable but the wrapper', as
   })
 })
 
+test('JSON holds no character that a terminal would obey', async () => {
+  const runtime = 'x\u009b31m\u202e\u007f\u001b'
+  const { ctx, seen } = fakeContext(fakeLambda(aFunction({ runtime })).aws, { output: 'json' })
+  await runStatus({ functions: [] }, ctx)
+  for (const line of seen.out) expect(line).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
+  expect(JSON.parse(seen.out.join('\n')).functions[0].runtime).toBe(runtime)
+})
+
 test('no function at all is said, and is an empty list in JSON', async () => {
   const empty = fakeLambda().aws
   const text = fakeContext(empty)

@@ -58,6 +58,8 @@ export interface LocalProcess extends AsyncDisposable {
   /** What `otl local start` tells its users to export. */
   readonly env: Record<string, string>
   readonly pid: number
+  /** A state folder that several runs may share. */
+  readonly state: string
 }
 
 /** A running `otl local start` of the built program; disposed of by Ctrl-C. */
@@ -70,6 +72,7 @@ export async function startLocalProcess(args: readonly string[] = []): Promise<L
   return {
     env: JSON.parse(line).environment,
     pid: child.pid ?? 0,
+    state: mkdtempSync(path.join(tmpdir(), 'otl-state-')),
     [Symbol.asyncDispose]: async () => {
       child.kill('SIGINT')
       await ended

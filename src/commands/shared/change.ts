@@ -73,6 +73,7 @@ async function reportOn(
     const fn = await readSettled(aws, target.ref, ctx)
     return await change(fn, { aws, job, dryRun, ctx })
   } catch (error) {
+    if (ctx.signal.aborted) return { ...known, result: { kind: 'stopped' } }
     if (!(error instanceof OtlError) || (first && concernsCaller(error))) throw error
     return { ...known, result: failure(error) }
   }
@@ -103,6 +104,7 @@ async function change(read: LambdaFunction, means: Means): Promise<Report> {
       const warnings = [...differences(plan, outcome.fn), ...(await job.after(outcome.fn, plan, aws))]
       return report({ kind: 'changed' }, warnings)
     }
+    if (outcome.kind === 'interrupted') return report({ kind: 'failed', ...interrupted(fn), looked: false })
     if (outcome.kind === 'failed') {
       return report({ kind: 'failed', reason: `Lambda gave the update up: ${outcome.reason}`, looked: true })
     }
@@ -117,6 +119,11 @@ const overtaken = {
   hint: 'run otl again when their deployment has ended',
 }
 
+/** The request may have left already, and Lambda does not stop with us; the receipt's file stays for that case. */
+function interrupted({ name }: LambdaFunction): { reason: string; hint: string } {
+  return { reason: 'interrupted during the update, which Lambda may still make', hint: `otl status ${name}` }
+}
+
 async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Means) {
   const update = updateOf(plan.changes, plan.after)
   const violation = violationOf(fn, update)
@@ -127,6 +134,9 @@ async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Me
     const outcome = await aws.updateConfiguration(fn, update)
     if (outcome.kind !== 'live') await undo()
     return outcome
+  } catch (error) {
+    if (ctx.signal.aborted) return { kind: 'interrupted' } as const
+    throw error
   } finally {
     progress.stop()
   }

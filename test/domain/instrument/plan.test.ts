@@ -39,6 +39,11 @@ test('other layers and variables stay, in order and to the byte', () => {
   })
 })
 
+test('a new layer goes last, behind those of others', () => {
+  const layers = [other('z'), other('a')]
+  expect(plan({ layers })).toMatchObject({ after: { layers: [...layers, js(16)] } })
+})
+
 test('a user’s own choice of Application Signals wins', () => {
   const planned = plan(withVariables({ [SIGNALS]: 'true' }))
   expect(planned).toMatchObject({ after: { variables: { [SIGNALS]: 'true' } } })

@@ -69,7 +69,7 @@ describe('says what is wrong', () => {
     [
       'a torn object',
       '{"Traces": [\n {"Id": "1',
-      /^ends too early at line 2, column 12: the JSON is cut off$/,
+      /^ends too early at line 2, column 11: the JSON is cut off$/,
     ],
     ['a wrong comma', '{"Traces":\n [,]}', /^is not valid JSON at line 2, column 3$/],
     [

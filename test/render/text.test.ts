@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { cells, clip, clipMiddle, pad, right, safe } from '../../src/render/text.ts'
+
+describe('safe', () => {
+  test.each([
+    ['orders', 'orders'],
+    ['\u001b[31mred\u001b[0m', '␛[31mred␛[0m'],
+    ['two\nlines\r\ttab', 'two␊lines␍␉tab'],
+    ['\u0000\u007f\u009b', '␀␡<9b>'],
+    ['a\u202eb\u2066c\u200f', 'a<202e>b<2066>c<200f>'],
+    ['a\u2028b\ufeffc', 'a<2028>b<feff>c'],
+    ['half \ud83d pair', 'half <d83d> pair'],
+    ['書き込み 🚀 e\u0301', '書き込み 🚀 e\u0301'],
+  ])('%j', (text, shown) => {
+    expect(safe(text)).toBe(shown)
+  })
+})
+
+describe('cells', () => {
+  test.each([
+    ['orders', 6],
+    ['├ │ └ █▒…', 9],
+    ['naïve', 5],
+    ['書き込み', 8],
+    ['e\u0301', 1],
+    ['🚀', 2],
+    ['👩‍👩‍👧', 2],
+    ['soft\u00adhyphen', 10],
+    ['שלום', 4],
+  ])('%j takes %i', (text, width) => {
+    expect(cells(text)).toBe(width)
+  })
+})
+
+describe('clip', () => {
+  test.each([
+    ['orders', 6, 'orders'],
+    ['orders', 5, 'orde…'],
+    ['orders', 1, '…'],
+    ['orders', 0, ''],
+    ['書き込み', 5, '書き…'],
+    ['書き込み', 4, '書…'],
+    ['e\u0301e\u0301e\u0301', 2, 'e\u0301…'],
+  ])('%j to %i', (text, width, kept) => {
+    expect(clip(text, width)).toBe(kept)
+  })
+
+  test('without an ellipsis it only cuts', () => {
+    expect(clip('orders', 3, '')).toBe('ord')
+  })
+})
+
+describe('clipMiddle keeps both ends', () => {
+  test.each([
+    ['sam-app-Orders-1X2Y', 11, 'sam-a…-1X2Y'],
+    ['orders', 6, 'orders'],
+    ['orders', 3, 'o…s'],
+    ['orders', 1, '…'],
+    ['orders', 0, ''],
+    ['書き込み処理', 7, '書…処理'],
+  ])('%j to %i', (text, width, kept) => {
+    expect(clipMiddle(text, width)).toBe(kept)
+    expect(cells(clipMiddle(text, width))).toBeLessThanOrEqual(width)
+  })
+})
+
+test('pad and right fill to the width', () => {
+  expect(pad('書', 4)).toBe('書  ')
+  expect(pad('orders', 4)).toBe('ord…')
+  expect(right('7ms', 6)).toBe('   7ms')
+})
