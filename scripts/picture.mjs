@@ -1,70 +1,126 @@
-// Turns terminal output with colours (standard input) into an SVG picture: `FORCE_COLOR=2 otl trace FILE | node scripts/picture.mjs > x.svg`
+// Draws terminal output with colours (standard input) as an SVG picture (standard output):
+//     FORCE_COLOR=2 npx otl trace FILE | node scripts/picture.mjs > picture.svg
 import { text } from 'node:stream/consumers'
+import { stripVTControlCharacters } from 'node:util'
 
-const CELL = { width: 8.43, height: 19 }
-const MARGIN = 20
-const PALETTE = { text: '#d8dee9', ground: '#14181f', bar: '#1d232d' }
+const CELL = { width: 8.4, height: 20 }
+const MARGIN = { x: 20, y: 16 }
+const COLOUR = { text: '#d5dae3', ground: '#161b22', edge: '#30363d', typed: '#ffffff', quiet: '#8b949e' }
+const FONT = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', monospace"
 
-const lines = (await text(process.stdin)).replace(/\n$/, '').split('\n')
-const widest = Math.max(...lines.map((line) => [...line.replace(/\u001b\[[0-9;]*m/g, '')].length))
-const width = Math.ceil(widest * CELL.width + 2 * MARGIN)
-const height = Math.ceil(lines.length * CELL.height + 2 * MARGIN + 18)
+/**
+ * Characters that are drawn rather than written, so that no font can leave holes in a bar: boxes of x, y, width and
+ * height in parts of a cell, and how opaque.
+ */
+const full = { y: 0.22, height: 0.56 }
+const heavy = { y: 0.43, height: 0.14 }
+const light = { y: 0.48, height: 0.05 }
+const left = { x: 0, width: 0.5 }
+const right = { x: 0.5, width: 0.5 }
+const across = { x: 0, width: 1 }
+const down = { x: 0.46, y: 0, width: 0.09, height: 1 }
+const turn = { x: 0.46, y: 0.48, width: 0.54, height: 0.05 }
+const shapes = {
+  '█': [{ ...full, ...across }],
+  '▌': [{ ...full, ...left }],
+  '▐': [{ ...full, ...right }],
+  '▒': [{ ...full, ...across, opacity: 0.55 }],
+  '━': [{ ...heavy, ...across }],
+  '╸': [{ ...heavy, ...left }],
+  '╺': [{ ...heavy, ...right }],
+  '─': [{ ...light, ...across }],
+  '╴': [{ ...light, ...left }],
+  '╶': [{ ...light, ...right }],
+  '│': [down],
+  '├': [down, turn],
+  '└': [{ ...down, height: 0.53 }, turn],
+}
 
-console.log(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
-<rect width="${width}" height="${height}" rx="8" fill="${PALETTE.ground}"/>
-<circle cx="18" cy="16" r="5" fill="#3b4252"/><circle cx="35" cy="16" r="5" fill="#3b4252"/><circle cx="52" cy="16" r="5" fill="#3b4252"/>
-<g font-family="'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" fill="${PALETTE.text}" xml:space="preserve">
+const lines = (await text(process.stdin)).trimEnd().split('\n')
+const widest = Math.max(...lines.map((line) => [...stripVTControlCharacters(line)].length))
+const width = Math.ceil(widest * CELL.width + 2 * MARGIN.x)
+const height = Math.ceil(lines.length * CELL.height + 2 * MARGIN.y)
+
+process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${COLOUR.ground}" stroke="${COLOUR.edge}"/>
+<g font-family="${FONT}" font-size="14" fill="${COLOUR.text}">
 ${lines.map(drawLine).join('\n')}
 </g>
-</svg>`)
+</svg>
+`)
 
-/** Every run of one colour is placed at its own column, so that a font of another width cannot shift the picture. */
 function drawLine(line, row) {
-  const y = MARGIN + 18 + (row + 0.78) * CELL.height
   let column = 0
-  let state = { fill: undefined, bold: false }
-  const parts = []
-  for (const piece of line.split(/(\u001b\[[0-9;]*m)/)) {
-    if (piece.startsWith('\u001b[')) state = styled(state, piece)
-    else if (piece !== '') {
-      if (piece.trim() !== '') parts.push(drawRun(piece, column, y, state))
-      column += [...piece].length
+  const drawn = []
+  for (const { said, style } of runs(line)) {
+    for (const [word] of said.matchAll(/ +|([█▌▐▒━╸╺─╴╶│├└])\1*|[^ █▌▐▒━╸╺─╴╶│├└]+/gu)) {
+      if (!word.startsWith(' '))
+        drawn.push(shapes[word[0]] ? drawShape(word, column, row, style) : write(word, column, row, style))
+      column += [...word].length
     }
   }
-  return parts.join('')
+  return drawn.join('')
 }
 
-function drawRun(piece, column, y, { fill, bold }) {
-  const lead = [...piece].findIndex((char) => char !== ' ')
-  const shown = piece.trim()
-  const x = (MARGIN + (column + lead) * CELL.width).toFixed(1)
-  const length = ([...shown].length * CELL.width).toFixed(1)
+/** Pieces of one style each. What was typed, and headings of the demo, have no colours of their own. */
+function runs(line) {
+  if (line.startsWith('$ ')) {
+    return [
+      { said: '$', style: { fill: COLOUR.quiet } },
+      { said: line.slice(1), style: { fill: COLOUR.typed, bold: true } },
+    ]
+  }
+  if (/^\d\. /.test(line)) return [{ said: line, style: { fill: COLOUR.quiet } }]
+  let style = {}
+  return line.split('\u001b[').map((piece, at) => {
+    if (at === 0) return { said: piece, style }
+    const end = piece.indexOf('m')
+    style = styled(style, piece.slice(0, end).split(';').map(Number))
+    return { said: piece.slice(end + 1), style }
+  })
+}
+
+/** A run of one drawn character is one box where it reaches across the cell, so that no seams show. */
+function drawShape(word, column, row, { fill }) {
+  const boxes = shapes[word[0]].map((box) => {
+    const x = MARGIN.x + (column + box.x) * CELL.width
+    const y = MARGIN.y + (row + box.y) * CELL.height
+    const cells = box.width === 1 ? word.length : box.width
+    const size = `width="${round(cells * CELL.width)}" height="${round(box.height * CELL.height)}"`
+    return `<rect x="${round(x)}" y="${round(y)}" ${size}${box.opacity ? ` opacity="${box.opacity}"` : ''}/>`
+  })
+  return `<g fill="${fill ?? COLOUR.quiet}" shape-rendering="crispEdges">${boxes.join('')}</g>`
+}
+
+/** Every word has its place and length, so that a font of another width cannot shift the picture. */
+function write(word, column, row, { fill, bold }) {
+  const x = round(MARGIN.x + column * CELL.width)
+  const y = round(MARGIN.y + (row + 0.72) * CELL.height)
+  const length = round([...word].length * CELL.width)
   const style = `${fill ? ` fill="${fill}"` : ''}${bold ? ' font-weight="bold"' : ''}`
-  return `<text x="${x}" y="${y.toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${style}>${escape(shown)}</text>`
+  const safe = word.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${style}>${safe}</text>`
 }
 
-function styled(state, code) {
-  const numbers = code.slice(2, -1).split(';').map(Number)
-  if (numbers[0] === 38 && numbers[1] === 5) return { ...state, fill: colour256(numbers[2]) }
-  if (numbers[0] === 39) return { ...state, fill: undefined }
-  if (numbers[0] === 1) return { ...state, bold: true }
-  if (numbers[0] === 22) return { ...state, bold: false }
-  return numbers[0] === 0 ? { fill: undefined, bold: false } : state
+/** The codes that otl writes with 256 colours. */
+function styled(style, [code, kind, colour]) {
+  if (code === 38 && kind === 5) return { ...style, fill: colour256(colour) }
+  if (code === 39) return { ...style, fill: undefined }
+  if (code === 1 || code === 22) return { ...style, bold: code === 1 }
+  return code === 0 ? {} : style
 }
 
 /** The colour cube and the greys of 256-colour terminals. */
 function colour256(n) {
-  if (n >= 232) return hex(Array(3).fill(8 + (n - 232) * 10))
-  const at = n - 16
-  return hex(
-    [Math.floor(at / 36), Math.floor(at / 6) % 6, at % 6].map((level) => (level === 0 ? 0 : 55 + level * 40)),
-  )
+  if (n >= 232) return hex([8, 8, 8].map((base) => base + (n - 232) * 10))
+  const level = (part) => (part === 0 ? 0 : 55 + part * 40)
+  return hex([Math.floor((n - 16) / 36), Math.floor((n - 16) / 6) % 6, (n - 16) % 6].map(level))
 }
 
 function hex(rgb) {
   return `#${rgb.map((part) => part.toString(16).padStart(2, '0')).join('')}`
 }
 
-function escape(shown) {
-  return shown.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+function round(number) {
+  return Number(number.toFixed(2))
 }

@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError, type Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { commands } from './commands/index.ts'
 import type { Context } from './context.ts'
-import { Exit, type ExitCode, OtlError, usageError } from './errors.ts'
+import { Exit, type ExitCode, OtlError } from './errors.ts'
+import { applyConfig, applyEnvironment } from './flag-sources.ts'
 import { type GlobalFlags, globalOptions } from './globals.ts'
 
 /** What the program needs of the machine it runs on; main.ts provides the real one. */
@@ -28,7 +29,7 @@ export async function runProgram(argv: readonly string[], host: Host): Promise<E
     const make = ctx && named.includes(entry) ? (await entry.load())(ctx) : new Command(entry.name)
     root.addCommand(make.summary(entry.summary))
   }
-  adopt(root, host.env)
+  adopt(root)
   try {
     if (argv.length === 0) root.outputHelp()
     else await root.parseAsync([...argv], { from: 'user' })
@@ -78,41 +79,21 @@ function rootCommand(host: Host, run: Run): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'otl: ')),
     })
     .hook('preAction', async (_, action) => {
+      const chain = [action, root]
+      applyEnvironment(host.env, chain)
       const flags = action.optsWithGlobals<GlobalFlags>()
-      if (flags.config !== undefined) applyConfig(await host.readConfig(flags.config), root, action)
+      if (flags.config !== undefined) applyConfig(await host.readConfig(flags.config), chain)
       run.flags = action.optsWithGlobals<GlobalFlags>()
     })
   for (const option of globalOptions(parseWidth)) root.addOption(option)
   return root
 }
 
-/** Gives every command the root's settings and every flag its `OTL_*` variable. */
-function adopt(command: Command, env: Host['env']): void {
-  for (const option of command.options) readFromEnvironment(option, env)
+/** Commander does not hand the root's settings to commands that are made elsewhere. */
+function adopt(command: Command): void {
   for (const child of command.commands) {
     child.copyInheritedSettings(command)
-    adopt(child, env)
-  }
-}
-
-function readFromEnvironment(option: Option, env: Host['env']): void {
-  const name = `OTL_${(option.long ?? '').replace(/^--/, '').replaceAll('-', '_').toUpperCase()}`
-  const value = env[name]
-  if (value === undefined || name === 'OTL_HELP' || name === 'OTL_VERSION') return
-  // Commander takes any value of a switch's variable for "on".
-  if (option.isBoolean() && /^(|0|no|off|false)$/i.test(value)) return
-  option.env(name)
-}
-
-function applyConfig(values: Record<string, unknown>, root: Command, action: Command): void {
-  for (const [key, value] of Object.entries(values)) {
-    const owner = [action, root].find((command) => command.options.some((it) => it.attributeName() === key))
-    if (owner === undefined) {
-      const known = root.options.map((option) => option.attributeName()).join(', ')
-      throw usageError(`the configuration file names an unknown flag "${key}"`, `flags it may set: ${known}`)
-    }
-    const source = owner.getOptionValueSource(key)
-    if (source === undefined || source === 'default') owner.setOptionValueWithSource(key, value, 'config')
+    adopt(child)
   }
 }
 

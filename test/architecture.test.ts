@@ -10,12 +10,13 @@ const rooms: Record<string, readonly string[]> = {
   domain: [],
   errors: [],
   globals: [],
+  'flag-sources': ['errors'],
   render: ['domain'],
   aws: ['domain', 'errors'],
   local: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
-  program: ['commands', 'context', 'errors', 'globals', 'render'],
+  program: ['commands', 'context', 'errors', 'flag-sources', 'globals', 'render'],
   host: ['context', 'errors', 'globals', 'render'],
 }
 
@@ -32,6 +33,7 @@ const packages: Record<string, RegExp> = {
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   commands: /^commander$/,
   globals: /^commander$/,
+  'flag-sources': /^commander$/,
   program: /^commander$/,
   host: /^node:/,
 }

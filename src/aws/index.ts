@@ -1,13 +1,12 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Aws } from '../context.ts'
-import { type Connection, invokeClient, lambdaClient, stsClient, xrayClient } from './clients.ts'
+import type { Connection } from './connection.ts'
 import { createFunction } from './create.ts'
 import { explain } from './errors.ts'
 import { getFunction, listFunctions, tagFunction, updateConfiguration } from './functions.ts'
-import { getIdentity } from './identity.ts'
 import { invoke } from './invoke.ts'
+import { invokeClient, lambdaClient } from './lambda-client.ts'
 import { getLayer } from './layers.ts'
-import { getTraces, listTraces } from './traces.ts'
 
 /** One region of one account, as the commands see it. Nothing is sent before a method is called. */
 export async function connect(connection: Connection): Promise<Aws> {
@@ -15,29 +14,52 @@ export async function connect(connection: Connection): Promise<Aws> {
   const region = await regionOf(lambda)
   // Every client gets the region that the first one found, so they cannot differ.
   const settled = { ...connection, region }
-  const xray = once(() => xrayClient(settled))
-  const sts = once(() => stsClient(settled))
-  const invoker = once(() => invokeClient(settled))
   const { signal } = connection
+  const xray = once(() => connectXray(settled))
   return {
     region,
     endpoint: () => endpointHost(lambda),
-    identity: () => getIdentity(sts(), signal),
+    identity: () => identity(settled),
     listFunctions: () => listFunctions(lambda, signal),
     getFunction: (name) => getFunction(lambda, name, signal),
     createFunction: (request) => createFunction(lambda, request, signal),
     updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal),
     tagFunction: (arn, set, remove) => tagFunction(lambda, arn, { set, remove }, signal),
     getLayer: (arn) => getLayer(lambda, arn, signal),
-    invoke: (request) => invoke(invoker(), request, signal),
-    listTraces: (query) => listTraces(xray(), query, signal),
-    getTraces: (ids) => getTraces(xray(), ids, signal),
+    invoke: (request) => invoke(invokeClient(settled), request, signal),
+    listTraces: async function* (query) {
+      yield* (await xray()).listTraces(query)
+    },
+    getTraces: async function* (ids) {
+      yield* (await xray()).getTraces(ids)
+    },
   }
 }
 
-async function regionOf(client: { config: { region: () => Promise<string> } }): Promise<string> {
+/** Most commands ask Lambda alone; the other clients load when a command first needs them. */
+async function connectXray(connection: Connection) {
+  const [{ xrayClient }, { getTraces, listTraces }] = await Promise.all([
+    import('./xray-client.ts'),
+    import('./traces.ts'),
+  ])
+  const client = xrayClient(connection)
+  return {
+    listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
+    getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
+  }
+}
+
+async function identity(connection: Connection) {
+  const [{ stsClient }, { getIdentity }] = await Promise.all([
+    import('./sts-client.ts'),
+    import('./identity.ts'),
+  ])
+  return getIdentity(stsClient(connection), connection.signal)
+}
+
+async function regionOf(lambda: LambdaClient): Promise<string> {
   try {
-    return await client.config.region()
+    return await lambda.config.region()
   } catch (cause) {
     throw explain('find out the region', cause)
   }

@@ -1,6 +1,6 @@
 import type { Millis } from '../domain/trace/model.ts'
 
-/** At most seven cells: `0µs`, `640µs`, `1.23ms`, `12.3ms`, `812ms`, `1.20s`, `59.9s`, `2m05s`, `3h07m`, `12d04h`. */
+/** At most seven cells: `0µs`, `640µs`, `1.23ms`, `12.3ms`, `812ms`, `1.20s`, `59.9s`, `2m05s`, `3h07m`, `12d04h`, `54y`. */
 export function formatDuration(duration: Millis): string {
   const ms = Math.abs(duration)
   return (duration < 0 ? '-' : '') + magnitude(ms)
@@ -17,7 +17,8 @@ function magnitude(ms: number): string {
   const seconds = Math.round(ms / 1000)
   if (seconds < 3600) return pair(seconds, 60, 'm', 's')
   if (seconds < 86_400) return pair(Math.round(seconds / 60), 60, 'h', 'm')
-  return pair(Math.round(seconds / 3600), 24, 'd', 'h')
+  const hours = Math.round(seconds / 3600)
+  return hours < 24_000 ? pair(hours, 24, 'd', 'h') : `${Math.round(hours / 8766)}y`
 }
 
 function pair(total: number, base: number, major: string, minor: string): string {

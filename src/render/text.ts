@@ -10,9 +10,9 @@ const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu
 
 /**
  * Most names, and our own drawing characters: one cell each, nothing to hide. ASCII, Latin letters without the soft
- * hyphen, the ellipsis, box drawing and blocks. Measuring anything else costs a hundred times as much.
+ * hyphen, box drawing, blocks, and the few signs of a canvas. Measuring anything else costs a hundred times as much.
  */
-const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2026\u2500-\u259f]*$/
+const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2026\u2192\u22ef\u2500-\u259f\u25c6\u2713\u2717]*$/
 
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {

@@ -2,9 +2,10 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
 import { expect, test } from 'vitest'
-import { lambdaClient, xrayClient } from '../../src/aws/clients.ts'
 import { explain } from '../../src/aws/errors.ts'
+import { lambdaClient } from '../../src/aws/lambda-client.ts'
 import { listTraces } from '../../src/aws/traces.ts'
+import { xrayClient } from '../../src/aws/xray-client.ts'
 import { Exit, type OtlError } from '../../src/errors.ts'
 
 const signal = new AbortController().signal

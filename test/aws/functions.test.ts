@@ -156,7 +156,7 @@ test('tags are merged and removed by their own calls, and none is made for nothi
   )
 })
 
-test('a layer is asked for by its ARN; what it does not state stays open', async () => {
+test('a layer is asked for by its ARN and number; what it does not state stays open', async () => {
   const layer = recorded('get-layer-version-by-arn')
   const { client, calls } = await lambdaServer(() => ({ body: layer }))
   expect(await getLayer(client, layer.LayerVersionArn, never)).toEqual({
@@ -166,5 +166,5 @@ test('a layer is asked for by its ARN; what it does not state stays open', async
     createdAt: '2018-11-12T10:09:38.398+0000',
     description: layer.Description,
   })
-  expect(calls[0]?.query.get('Arn')).toBe(layer.LayerVersionArn)
+  expect(calls[0]?.path).toBe(`/2018-10-31/layers/${layer.LayerArn}/versions/${layer.Version}`)
 })

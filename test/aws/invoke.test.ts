@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { invokeClient } from '../../src/aws/clients.ts'
 import { invoke } from '../../src/aws/invoke.ts'
+import { invokeClient } from '../../src/aws/lambda-client.ts'
 import { serveRequests } from '../support/http.ts'
 
 const signal = new AbortController().signal

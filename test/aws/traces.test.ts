@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { xrayClient } from '../../src/aws/clients.ts'
 import { getTraces, listTraces } from '../../src/aws/traces.ts'
+import { xrayClient } from '../../src/aws/xray-client.ts'
 import { xrayRoutes } from '../../src/local/xray/api.ts'
 import { createTraceStore } from '../../src/local/xray/store.ts'
 import { serveRequests, type TestServer } from '../support/http.ts'

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import { commands } from '../../src/commands/index.ts'
 import { root, runOtl, startOtl } from '../support/otl.ts'
 
-const traceFile = path.join(root, 'test/recordings/servibench-thumbnail_app.traces.json')
+const traceFile = path.join(root, 'test/recordings/xray/thumbnail_app.traces.json')
 
 test('help names every command, on stdout', async () => {
   const { code, out, err } = await runOtl(['--help'])

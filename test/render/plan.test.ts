@@ -70,6 +70,13 @@ test('no line is wider than the canvas, whatever the names', () => {
 
 test('no control character and no value of a variable is emitted', () => {
   const odd = cases.map(([fn, plan, result]) => [{ ...fn, name: hostile }, plan, result] as const)
+  const state = { layers: [hostile], variables: {}, tracing: 'Active' } as const
+  const changes = [
+    { kind: 'variable', name: 'OTEL_AWS_APPLICATION_SIGNALS_ENABLED', from: hostile, to: hostile },
+    { kind: 'layer', from: hostile },
+  ] as const
+  const update = { kind: 'update', changes, before: state, after: state, notes: [hostile] } as const
+  odd.push([aFunction(), update, { kind: 'planned' }])
   const text = draw(100, odd).join('')
   expect(text).not.toMatch(/[\p{Cc}\p{Bidi_Control}]/u)
   expect(text).not.toContain(SECRET)

@@ -57,7 +57,7 @@ describe('clipMiddle keeps both ends', () => {
     ['orders', 3, 'o…s'],
     ['orders', 1, '…'],
     ['orders', 0, ''],
-    ['書き込み処理', 7, '書…処理'],
+    ['書き込み処理', 7, '書き…理'],
   ])('%j to %i', (text, width, kept) => {
     expect(clipMiddle(text, width)).toBe(kept)
     expect(cells(clipMiddle(text, width))).toBeLessThanOrEqual(width)

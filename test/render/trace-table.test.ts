@@ -28,9 +28,7 @@ test('is a line for each trace, the id whole', () => {
   ]
   expect(renderTraceTable(rows, canvas(110), { found: 6517 })).toEqual([
     'showing 3 of 6,517 traces, 2026-11-22 UTC',
-    `08:15:42   169ms  ✓ ok        cold  orders/prod                         ${ID}`
-      .replace(/ {2}(1-)/, '    $1')
-      .slice(0, 0) + renderTraceTable([rows[0] as TraceRow], canvas(110))[1],
+    expect.stringMatching(new RegExp(`^08:15:42 {3}169ms {2}✓ ok {8}cold {2}orders/prod +${ID}$`)),
     expect.stringMatching(
       new RegExp(`^08:15:42 {3}12\\.0s {2}✗ fault 500 {7}TaskTimedOut: too␊late +${ID}$`),
     ),

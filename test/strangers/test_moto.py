@@ -46,6 +46,8 @@ def given_a_function(moto):
         Layers=layers,
         Environment={"Variables": VARIABLES},
         Tags=TAGS,
+        # moto keeps the tracing mode of the creation, whatever an update says.
+        TracingConfig={"Mode": "Active"},
     )
     return client, layers
 
@@ -67,6 +69,7 @@ def state_of(client):
 
 def test_enable_and_disable_leave_everything_else_as_it_was(moto):
     client, layers = given_a_function(moto)
+    publish_the_distro(moto, client)
     before = state_of(client)
 
     shown = moto.otl("enable", NAME, "--dry-run")
@@ -74,7 +77,6 @@ def test_enable_and_disable_leave_everything_else_as_it_was(moto):
     assert "hunter2" not in shown
     assert state_of(client) == before, "a dry run writes nothing"
 
-    publish_the_distro(moto, client)
     moto.otl("enable", NAME)
     enabled = state_of(client)
     assert enabled["layers"][:2] == layers, "other layers keep their place"

@@ -1,4 +1,4 @@
-import type { Millis, Span, Trace } from '../../domain/trace/model.ts'
+import type { Span, Trace } from '../../domain/trace/model.ts'
 
 /** A stretch of time on a stretch of cells. Cells are fractions; `broken` stands for time in which nothing happened. */
 export interface Piece {
@@ -62,7 +62,7 @@ interface Stretch {
 
 /** Times in which nothing worked, in order: longer pauses than a share of the whole. */
 function longPauses(trace: Trace): Stretch[] {
-  const busy = busyStretches(trace.spans).sort((a, b) => a.from - b.from)
+  const busy = busyStretches(trace).sort((a, b) => a.from - b.from)
   const pauses: Stretch[] = []
   let until = 0
   for (const { from, to } of busy) {
@@ -73,13 +73,14 @@ function longPauses(trace: Trace): Stretch[] {
 }
 
 /** What only waits for others does not count as working: callers, orchestrators, queues. Open spans work to the end. */
-function busyStretches(spans: readonly Span[]): Stretch[] {
+function busyStretches({ spans, duration }: Trace): Stretch[] {
   const stretches: Stretch[] = []
   for (const [at, span] of spans.entries()) {
     const parts = span.phases.filter((phase) => phase.kind !== 'dwell')
     const waits = WAITING.has(span.kind) && (spans[at + 1]?.depth ?? 0) > span.depth
-    for (const part of parts) stretches.push(stretch(part))
-    if (parts.length === 0 && !waits && span.kind !== 'dwell') stretches.push(stretch(span))
+    for (const part of parts) stretches.push({ from: part.start, to: part.end ?? duration })
+    if (parts.length === 0 && !waits && span.kind !== 'dwell')
+      stretches.push({ from: span.start, to: span.end ?? duration })
     // Where something begins or ends is never cut out.
     stretches.push({ from: span.start, to: span.start })
     if (span.end !== undefined) stretches.push({ from: span.end, to: span.end })
@@ -96,7 +97,3 @@ const WAITING: ReadonlySet<Span['kind']> = new Set([
   'missing',
   'local',
 ])
-
-function stretch({ start, end }: { readonly start: Millis; readonly end?: Millis }): Stretch {
-  return { from: start, to: end ?? start }
-}

@@ -126,6 +126,11 @@ test('an empty wrapper is as good as none', () => {
   expect(plan(withVariables({ [WRAPPER]: '' }))).toMatchObject({ kind: 'update' })
 })
 
+test('the environment is measured in bytes of its compact JSON', () => {
+  expect(environmentBytes({})).toBe(2)
+  expect(environmentBytes({ AB: 'é', C: '"' })).toBe('{"AB":"é","C":"\\""}'.length + 1)
+})
+
 test('the environment may fill its 4,096 bytes to the last one', () => {
   const room = 4_096 - environmentBytes({ [WRAPPER]: '/opt/otel-instrument', [SIGNALS]: 'false', É: '' })
   expect(plan(withVariables({ É: 'x'.repeat(room) })).kind).toBe('update')

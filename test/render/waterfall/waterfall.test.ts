@@ -54,9 +54,9 @@ describe('no line is wider than the canvas', () => {
   test.each(recordedNames())('%s from 20 to 400 columns', (name) => {
     const raw = recorded(name)
     const rows = foldTrace(raw)
-    for (let width = 20; width <= 400; width++) {
+    for (let width = 20; width <= 400; width += width < 130 ? 1 : 9) {
       expectSafeLines(renderWaterfall(rows, canvas(width)), width)
-      if (width % 7 === 0)
+      if (width % 5 === 0)
         expectSafeLines(renderWaterfall(raw, canvas(width, { style: styleFor(2) })), width, true)
     }
   })
@@ -103,7 +103,7 @@ describe('names', () => {
     const name = 'arn:aws:states:eu-west-1:123456789012:stateMachine:orders-ProcessPayments-1A2B3C'
     expect(
       rowOf(renderWaterfall(traceOf({ id: 'a', name, start_time: 0, end_time: 1 }), canvas(60)), 'arn'),
-    ).toMatch(/^ {2}arn:aws:states:?\S*…\S*1A2B3C /)
+    ).toMatch(/^ {2}arn:aws:\S*…\S*1A2B3C /)
   })
 })
 

@@ -1,6 +1,3 @@
-import { LambdaClient } from '@aws-sdk/client-lambda'
-import { STSClient } from '@aws-sdk/client-sts'
-import { XRayClient } from '@aws-sdk/client-xray'
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { usageError } from '../errors.ts'
 
@@ -16,10 +13,9 @@ export interface Connection {
 
 /** Without these the SDK waits for ever on a network that swallows packets. */
 const patience = { connectionTimeout: 5_000, requestTimeout: 60_000 }
-/** Lambda lets a function run for 900 s (Managed Instances longer) before it answers. */
-const invokePatience = { connectionTimeout: 5_000, requestTimeout: 930_000 }
 
-function common(connection: Connection) {
+/** What every client is made with, so that profile, region and patience cannot differ between them. */
+export function settings(connection: Connection) {
   checkEndpoint(connection.endpoint)
   return {
     ...(connection.region ? { region: connection.region } : {}),
@@ -28,24 +24,6 @@ function common(connection: Connection) {
     ...(connection.mfaCode ? { credentialDefaultProvider: credentialsWith(connection.mfaCode) } : {}),
     requestHandler: patience,
   }
-}
-
-/** Control plane. Adaptive: Lambda's 15 requests a second are shared with everybody's deployments. */
-export function lambdaClient(connection: Connection): LambdaClient {
-  return new LambdaClient({ ...common(connection), retryMode: 'adaptive', maxAttempts: 8 })
-}
-
-/** One attempt: a function with side effects must not run twice because an answer was lost. */
-export function invokeClient(connection: Connection): LambdaClient {
-  return new LambdaClient({ ...common(connection), requestHandler: invokePatience, maxAttempts: 1 })
-}
-
-export function xrayClient(connection: Connection): XRayClient {
-  return new XRayClient({ ...common(connection), retryMode: 'adaptive', maxAttempts: 8 })
-}
-
-export function stsClient(connection: Connection): STSClient {
-  return new STSClient(common(connection))
 }
 
 /** The SDK's default chain never asks for MFA codes by itself; roles that demand one would fail. */
