@@ -8,7 +8,19 @@ const out = `${root}dist`
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'))
 rmSync(out, { recursive: true, force: true })
 
+/** Commander can start sub-commands as programs of their own; otl has none, and the module is slow to load. */
+const withoutChildProcess = {
+  name: 'commander-without-child-process',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes('/commander/') ? { path: 'unused', namespace: 'unused' } : undefined,
+    )
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
 await build({
+  plugins: [withoutChildProcess],
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', worker: 'src/local/runtime/worker.ts' },
   outdir: out,
@@ -17,8 +29,11 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  minify: true,
-  keepNames: true,
+  // Names stay: the SDK tells some things by them, and keeping them beside short ones costs a call a function.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  // The SDK's ES modules leave out what is not used; its CommonJS files are evaluated whole.
+  mainFields: ['module', 'main'],
   legalComments: 'none',
   loader: { '.proto': 'text' },
   external: ['@aws/aws-distro-opentelemetry-node-autoinstrumentation', 'react-devtools-core'],

@@ -14,12 +14,12 @@ const FONT = "ui-monospace, 'SF Mono', Menlo, Consolas, 'DejaVu Sans Mono', mono
  */
 const full = { y: 0.22, height: 0.56 }
 const heavy = { y: 0.43, height: 0.14 }
-const light = { y: 0.48, height: 0.05 }
+const light = { y: 0.48, height: 0.06 }
 const left = { x: 0, width: 0.5 }
 const right = { x: 0.5, width: 0.5 }
 const across = { x: 0, width: 1 }
-const down = { x: 0.46, y: 0, width: 0.09, height: 1 }
-const turn = { x: 0.46, y: 0.48, width: 0.54, height: 0.05 }
+const down = { x: 0.44, y: 0, width: 0.15, height: 1 }
+const turn = { ...light, x: 0.44, width: 0.56 }
 const shapes = {
   '█': [{ ...full, ...across }],
   '▌': [{ ...full, ...left }],
@@ -33,7 +33,7 @@ const shapes = {
   '╶': [{ ...light, ...right }],
   '│': [down],
   '├': [down, turn],
-  '└': [{ ...down, height: 0.53 }, turn],
+  '└': [{ ...down, height: 0.54 }, turn],
 }
 
 const lines = (await text(process.stdin)).trimEnd().split('\n')
@@ -62,7 +62,7 @@ function drawLine(line, row) {
   return drawn.join('')
 }
 
-/** Pieces of one style each. What was typed, and headings of the demo, have no colours of their own. */
+/** Pieces of one style each. What was typed has no colours of its own. */
 function runs(line) {
   if (line.startsWith('$ ')) {
     return [
@@ -70,7 +70,6 @@ function runs(line) {
       { said: line.slice(1), style: { fill: COLOUR.typed, bold: true } },
     ]
   }
-  if (/^\d\. /.test(line)) return [{ said: line, style: { fill: COLOUR.quiet } }]
   let style = {}
   return line.split('\u001b[').map((piece, at) => {
     if (at === 0) return { said: piece, style }
@@ -89,7 +88,8 @@ function drawShape(word, column, row, { fill }) {
     const size = `width="${round(cells * CELL.width)}" height="${round(box.height * CELL.height)}"`
     return `<rect x="${round(x)}" y="${round(y)}" ${size}${box.opacity ? ` opacity="${box.opacity}"` : ''}/>`
   })
-  return `<g fill="${fill ?? COLOUR.quiet}" shape-rendering="crispEdges">${boxes.join('')}</g>`
+  const crisp = '│├└'.includes(word[0]) ? '' : ' shape-rendering="crispEdges"'
+  return `<g fill="${fill ?? COLOUR.quiet}"${crisp}>${boxes.join('')}</g>`
 }
 
 /** Every word has its place and length, so that a font of another width cannot shift the picture. */

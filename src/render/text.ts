@@ -55,6 +55,31 @@ export function clipMiddle(text: string, width: number, ellipsis = '…'): strin
   return take(all, room - cells(tail)) + ellipsis + tail
 }
 
+/** Breaks at blanks into lines of at most `width` cells; the last of `most` lines is cut. A word longer than a line is cut. */
+export function wrap(text: string, width: number, most: number, ellipsis = '…'): string[] {
+  const lines: string[] = []
+  let rest = text
+  while (lines.length < most - 1 && cells(rest) > width) {
+    const end = lastBlank(rest, width)
+    if (end <= 0) break
+    lines.push(rest.slice(0, end))
+    rest = rest.slice(end + 1)
+  }
+  return [...lines, clip(rest, width, ellipsis)]
+}
+
+/** Index of the last blank that leaves a line of at most `width` cells before it; -1 when there is none. */
+function lastBlank(text: string, width: number): number {
+  let found = -1
+  for (
+    let at = text.indexOf(' ');
+    at >= 0 && cells(text.slice(0, at)) <= width;
+    at = text.indexOf(' ', at + 1)
+  )
+    found = at
+  return found
+}
+
 /** Right-aligned in `width` cells. */
 export function right(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - cells(text))) + text

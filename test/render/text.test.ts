@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { cells, clip, clipMiddle, pad, right, safe } from '../../src/render/text.ts'
+import { cells, clip, clipMiddle, pad, right, safe, wrap } from '../../src/render/text.ts'
 
 describe('safe', () => {
   test.each([
@@ -68,4 +68,18 @@ test('pad and right fill to the width', () => {
   expect(pad('書', 4)).toBe('書  ')
   expect(pad('orders', 4)).toBe('ord…')
   expect(right('7ms', 6)).toBe('   7ms')
+})
+
+describe('wrap', () => {
+  test.each<[string, number, number, string[]]>([
+    ['one two three', 20, 3, ['one two three']],
+    ['one two three', 8, 3, ['one two', 'three']],
+    ['one two three four', 8, 2, ['one two', 'three f…']],
+    ['unbreakable', 5, 3, ['unbr…']],
+    ['a unbreakable b', 5, 3, ['a', 'unbr…']],
+    ['書き 込み 処理', 5, 3, ['書き', '込み', '処理']],
+    ['', 5, 3, ['']],
+  ])('%j to %i', (text, width, most, lines) => {
+    expect(wrap(text, width, most)).toEqual(lines)
+  })
 })

@@ -1,5 +1,5 @@
 import { assemble } from './build/assemble.ts'
-import { filled } from './lenient.ts'
+import { bounded, MAX_NAME } from './lenient.ts'
 import type { Trace } from './model.ts'
 import { draftsFromOtlp } from './otlp/details.ts'
 import type { OtlpSpan } from './otlp/spans.ts'
@@ -23,12 +23,13 @@ export function traceFromDocuments(input: TraceInput): Trace {
     gaps.push('X-Ray dropped parts of this trace because it grew beyond the size limit')
   const segments = draftsFromSegments(input.documents, gaps)
   const drafts = [...segments, ...draftsFromOtlp(input.spans ?? [])]
-  return assemble(input.id ?? traceIdOf(input.documents) ?? 'unknown', drafts, gaps)
+  const id = bounded(input.id, MAX_NAME) ?? traceIdOf(input.documents) ?? 'unknown'
+  return assemble(id, drafts, gaps)
 }
 
 function traceIdOf(documents: readonly unknown[]): string | undefined {
   for (const document of documents) {
-    const id = filled(readDocument(document)?.trace_id)
+    const id = bounded(readDocument(document)?.trace_id, MAX_NAME)
     if (id !== undefined) return id
   }
   return undefined

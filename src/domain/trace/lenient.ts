@@ -23,6 +23,16 @@ export function filled(value: unknown): string | undefined {
   return found === '' ? undefined : found
 }
 
+/** As `filled`, cut to `most` characters: names and messages are drawn, and nobody reads more of them. */
+export function bounded(value: unknown, most: number): string | undefined {
+  const found = filled(value)
+  return found !== undefined && found.length > most ? `${found.slice(0, most)}…` : found
+}
+
+/** Longest name and longest message that are kept, in characters. X-Ray allows names of 200. */
+export const MAX_NAME = 500
+export const MAX_MESSAGE = 4_000
+
 /** A finite number, also when it is written as text (`"1.6E9"`). */
 export function finite(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value

@@ -8,14 +8,16 @@ interface Piece {
   readonly paint: Paint
 }
 
-/** Two lines: which trace and when; how long, how much, and what was wrong. */
+/** Which trace and when; below, how long, how much, and what was wrong. Where it is narrow, when has its own line. */
 export function renderHeader(trace: Trace, canvas: Canvas): string[] {
-  const { style } = canvas
-  const identity = [
-    { text: safe(trace.id), paint: style.strong },
-    { text: instant(trace.startedAt), paint: style.quiet },
-  ]
-  return [line(identity, '  ', canvas), line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)]
+  const { style, width } = canvas
+  const id = { text: safe(trace.id), paint: style.strong }
+  const date = { text: instant(trace.startedAt), paint: style.quiet }
+  const together = cells(id.text) + 2 + date.text.length <= width
+  const identity = together
+    ? [line([id, date], '  ', canvas)]
+    : [line([id], '', canvas), line([date], '', canvas)]
+  return [...identity, line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)]
 }
 
 export function separator({ glyphs }: Canvas): string {

@@ -1,10 +1,11 @@
 import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
-import type { Canvas } from '../canvas.ts'
+import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { clip, safe } from '../text.ts'
+import { cells, clip, safe, wrap } from '../text.ts'
 
 const MOST_EXCEPTIONS = 3
+const MOST_LINES = 3
 
 /**
  * Which exceptions to draw, by span. One that travels up through its callers is drawn once, where it began.
@@ -39,8 +40,8 @@ export function renderExceptions(
   return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
     const frame = ownFrame(exception.stack)
     return [
-      below(prefix, said(exception), canvas.style.bad, canvas),
-      ...(frame === undefined ? [] : [below(prefix, `  at ${place(frame)}`, canvas.style.quiet, canvas)]),
+      ...below(prefix, said(exception), MOST_LINES, canvas.style.bad, canvas),
+      ...(frame === undefined ? [] : below(prefix, `  at ${place(frame)}`, 1, canvas.style.quiet, canvas)),
     ]
   })
 }
@@ -48,11 +49,13 @@ export function renderExceptions(
 function below(
   prefix: string,
   text: string,
-  paint: (text: string) => string,
+  most: number,
+  paint: Paint,
   { width, style, glyphs }: Canvas,
-) {
+): string[] {
   const head = clip(`  ${prefix}`, Math.floor(width / 2), '')
-  return style.quiet(head) + paint(clip(safe(text), width - head.length, glyphs.ellipsis))
+  const lines = wrap(safe(text), width - cells(head), most, glyphs.ellipsis)
+  return lines.map((line) => style.quiet(head) + paint(line))
 }
 
 function said({ type, message }: SpanException): string {
@@ -75,12 +78,14 @@ function place({ path, line, label }: StackFrame): string {
 /** Below the waterfall: links, clocks that disagree, and everything the trace lacks. */
 export function renderNotes(trace: Trace, canvas: Canvas): string[] {
   const { style, glyphs, width } = canvas
-  const line = (sign: string, text: string) =>
-    style.quiet(clip(`${sign} ${safe(text)}`, width, glyphs.ellipsis))
+  const note = (sign: string, text: string) =>
+    wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis).map((line, at) =>
+      style.quiet(`${at === 0 ? sign : ' '} ${line}`),
+    )
   return [
-    ...linked(trace).map((text) => line(glyphs.arrow, text)),
-    ...skews(trace).map((text) => line(glyphs.warn, text)),
-    ...trace.gaps.map((text) => line(glyphs.warn, text)),
+    ...linked(trace).flatMap((text) => note(glyphs.arrow, text)),
+    ...skews(trace).flatMap((text) => note(glyphs.warn, text)),
+    ...trace.gaps.flatMap((text) => note(glyphs.warn, text)),
   ]
 }
 

@@ -263,6 +263,22 @@ describe('attributes', () => {
     expect(String(attributes['metadata.k0']).length).toBe(2001)
   })
 
+  test('names and messages of a megabyte are cut', () => {
+    const long = '書'.repeat(1_000_000)
+    const cause = { exceptions: [{ type: long, message: long, stack: [{ path: long, label: long }] }] }
+    const trace = traceOf({
+      id: long,
+      parent_id: `${long}p`,
+      trace_id: long,
+      name: long,
+      start_time: 0,
+      cause,
+    })
+    expect(
+      JSON.stringify({ ...trace, spans: trace.spans.map(({ id: _, parentId: __, ...rest }) => rest) }).length,
+    ).toBeLessThan(20_000)
+  })
+
   test('names that JavaScript gives a meaning are plain data', () => {
     const documents = [
       '{"id":"__proto__","name":"constructor","start_time":1,"end_time":2,"__proto__":{"polluted":1},"annotations":{"__proto__":"x","toString":"y"},"subsegments":[{"id":"toString","name":"hasOwnProperty","start_time":1,"end_time":2}]}',

@@ -28,8 +28,12 @@ export function linkParents(nodes: Draft[], gaps: string[]): Int32Array {
 }
 
 function missing(id: string): Draft {
-  const name = `missing parent ${id.length > 20 ? `${id.slice(0, 16)}…` : id}`
+  const name = `missing parent ${brief(id)}`
   return { id, parentId: undefined, name, start: undefined, end: undefined, details: missingDetails }
+}
+
+function brief(id: string): string {
+  return id.length > 20 ? `${id.slice(0, 16)}…` : id
 }
 
 const nothing: Details = {
@@ -48,7 +52,7 @@ const missingDetails = () => nothing
 
 function tellMissing(absent: readonly Draft[], orphans: number, gaps: string[]): void {
   if (absent.length === 0) return
-  const ids = named(absent.map((parent) => parent.id))
+  const ids = named(absent.map((parent) => brief(parent.id)))
   const verb = `${orphans === 1 ? 'names' : 'name'} ${absent.length === 1 ? 'a parent' : 'parents'}`
   gaps.push(`${counted(orphans, 'span')} ${verb} that the trace does not hold: ${ids}`)
 }

@@ -1,6 +1,16 @@
 import { addAttributes, gather } from '../attributes.ts'
 import type { Details, Draft } from '../build/draft.ts'
-import { filled, finite, flag, list, momentOfNanos, record } from '../lenient.ts'
+import {
+  bounded,
+  filled,
+  finite,
+  flag,
+  list,
+  MAX_MESSAGE,
+  MAX_NAME,
+  momentOfNanos,
+  record,
+} from '../lenient.ts'
 import type { SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
@@ -11,7 +21,7 @@ export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
   return spans.map(({ span, resource }, position) => ({
     id: filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
     parentId: filled(span.parentSpanId)?.toLowerCase(),
-    name: filled(span.name) ?? '(no name)',
+    name: bounded(span.name, MAX_NAME) ?? '(no name)',
     start: momentOfNanos(span.startTimeUnixNano),
     end: momentOfNanos(span.endTimeUnixNano),
     details: () => describe({ span, resource }),
@@ -90,8 +100,8 @@ function exceptionsOf(span: OtlpSpan['span']): SpanException[] {
   return events.flatMap((event) => {
     if (event?.name !== 'exception') return []
     const values = keyValues(event.attributes)
-    const type = filled(values.get('exception.type'))
-    const message = filled(values.get('exception.message'))
+    const type = bounded(values.get('exception.type'), MAX_NAME)
+    const message = bounded(values.get('exception.message'), MAX_MESSAGE)
     if (type === undefined && message === undefined) return []
     return [
       {

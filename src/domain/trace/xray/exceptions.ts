@@ -1,4 +1,4 @@
-import { filled, finite, flag, list, record } from '../lenient.ts'
+import { bounded, filled, finite, flag, list, MAX_MESSAGE, MAX_NAME, record } from '../lenient.ts'
 import type { SpanException, StackFrame } from '../model.ts'
 import type { Node } from './segments.ts'
 
@@ -24,7 +24,7 @@ export function exceptionsOf(node: Node, index: ExceptionIndex): SpanException[]
   if (typeof cause === 'string') return referred(cause, node, index)
   const own = list(record(cause)?.exceptions).slice(0, MAX_EXCEPTIONS)
   const read = own.map(readException).filter((found) => found !== undefined)
-  const message = filled(record(cause)?.message)
+  const message = bounded(record(cause)?.message, MAX_MESSAGE)
   return read.length === 0 && message !== undefined ? [{ message, remote: false, stack: [] }] : read
 }
 
@@ -38,8 +38,8 @@ function referred(id: string, node: Node, index: ExceptionIndex): SpanException[
 /** @returns undefined for X-Ray's marker "the callee failed", which says neither what nor why */
 function readException(value: unknown): SpanException | undefined {
   const source = record(value)
-  const type = filled(source?.type)
-  const message = filled(source?.message)
+  const type = bounded(source?.type, MAX_NAME)
+  const message = bounded(source?.message, MAX_MESSAGE)
   const stack = list(source?.stack).slice(0, MAX_FRAMES).map(readFrame)
   if (source === undefined || (type === undefined && message === undefined && stack.length === 0))
     return undefined
@@ -53,9 +53,9 @@ function readException(value: unknown): SpanException | undefined {
 
 function readFrame(value: unknown): StackFrame {
   const source = record(value)
-  const path = filled(source?.path)
+  const path = bounded(source?.path, MAX_NAME)
   const line = finite(source?.line)
-  const label = filled(source?.label)
+  const label = bounded(source?.label, MAX_NAME)
   return {
     ...(path === undefined ? {} : { path }),
     ...(line === undefined ? {} : { line }),

@@ -1,6 +1,15 @@
 import type { Draft } from '../build/draft.ts'
 import { counted } from '../build/words.ts'
-import { filled, flag, type JsonRecord, list, momentOfSeconds, record } from '../lenient.ts'
+import {
+  bounded,
+  filled,
+  flag,
+  type JsonRecord,
+  list,
+  MAX_NAME,
+  momentOfSeconds,
+  record,
+} from '../lenient.ts'
 import { describe } from './details.ts'
 import { type ExceptionIndex, indexExceptions } from './exceptions.ts'
 
@@ -56,7 +65,7 @@ function nodeOf(source: JsonRecord, within: string | undefined, position: number
   return {
     id: filled(source.id) ?? `no-id-${position + 1}`,
     parentId: within ?? filled(source.parent_id),
-    name: filled(source.name) ?? '(no name)',
+    name: bounded(source.name, MAX_NAME) ?? '(no name)',
     source,
     subsegment: within !== undefined || source.type === 'subsegment',
   }
