@@ -83,7 +83,6 @@ function functions(variables: Record<string, string>): Given[] {
     },
     {
       FunctionName: 'nightly-report',
-      Runtime: 'python3.12',
       Environment: { Variables: { AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-instrument' } },
     },
     { FunctionName: 'refund', TracingConfig: { Mode: 'Active' } },

@@ -87,6 +87,11 @@ describe('one row for an invocation', () => {
     })
   })
 
+  test("OpenTelemetry's span joins it too where it carries Lambda's origin", () => {
+    const handler = { ...fn, id: 'h', parent_id: 'f', start_time: 4, end_time: 8 }
+    expect(outline(folded(service, fn, handler))).toEqual(['orders function 0-10000'])
+  })
+
   test('a warm one is not marked cold', () => {
     expect(folded(service, fn).spans[0]).toMatchObject({ coldStart: false, kind: 'function' })
   })

@@ -31,7 +31,9 @@ export function kindOf(traits: Traits, parent: SpanKind | undefined): SpanKind {
   const { name, origin } = traits
   if (traits.inferred) return 'inferred'
   if (!traits.subsegment && origin === 'AWS::Lambda') return 'service'
-  if (!traits.subsegment && origin === 'AWS::Lambda::Function') return 'function'
+  // Lambda's own function segment hangs below its service's; one below another is OpenTelemetry's.
+  const inFunction = parent === 'function' || parent === 'invocation'
+  if (!traits.subsegment && origin === 'AWS::Lambda::Function') return inFunction ? 'handler' : 'function'
   if (traits.subsegment && LAMBDA.has(parent) && traits.namespace === undefined) {
     const phase = /^Attempt #\d+$/.test(name) ? 'attempt' : PHASES.get(name)
     if (phase !== undefined) return phase
