@@ -60,12 +60,15 @@ describe.each(files.filter((file) => page(file).blocks.some(runnable)))('example
   })
 })
 
+/** Lines that earlier replacements have added to a page. */
+const grown = new Map<string, number>()
+
 function replaceBlock(file: string, block: Block, lines: readonly string[]): void {
-  const whole = readFileSync(path.join(root, file), 'utf8')
-  writeFileSync(
-    path.join(root, file),
-    whole.replace(`\n${block.lines.join('\n')}\n`, () => `\n${lines.join('\n')}\n`),
-  )
+  const whole = readFileSync(path.join(root, file), 'utf8').split('\n')
+  const shift = grown.get(file) ?? 0
+  whole.splice(block.line + shift, block.lines.length, ...lines)
+  grown.set(file, shift + lines.length - block.lines.length)
+  writeFileSync(path.join(root, file), whole.join('\n'))
 }
 
 /** Every `otl …` that a page shows, with where; a command that is shown to be refused is run above instead. */
