@@ -1,5 +1,5 @@
 import { Chalk } from 'chalk'
-import type { Style } from './canvas.ts'
+import type { Paint, Style } from './canvas.ts'
 import { plain } from './canvas.ts'
 
 /** 0 = none, 1 = 16 colours, 2 = 256, 3 = true colour. */
@@ -10,7 +10,7 @@ export function styleFor(depth: ColourDepth): Style {
   if (depth === 0) return plain
   const chalk = new Chalk({ level: depth })
   const rich = depth >= 2
-  return {
+  const style: Style = {
     bad: rich ? chalk.ansi256(203) : chalk.red,
     warn: rich ? chalk.ansi256(214) : chalk.yellow,
     good: rich ? chalk.ansi256(78) : chalk.green,
@@ -21,4 +21,10 @@ export function styleFor(depth: ColourDepth): Style {
     call: rich ? chalk.ansi256(141) : chalk.magenta,
     work: rich ? chalk.ansi256(72) : chalk.green,
   }
+  // Chalk paints every argument it gets; a Paint takes one, also where `lines.map(style.bad)` hands it three.
+  const single = Object.entries(style).map(([meaning, paint]: [string, Paint]) => [
+    meaning,
+    (text: string) => paint(text),
+  ])
+  return Object.fromEntries(single) as unknown as Style
 }
