@@ -1,5 +1,5 @@
 // Draws terminal output with colours (standard input) as an SVG picture (standard output):
-//     FORCE_COLOR=2 npx otl trace FILE | node scripts/picture.mjs > picture.svg
+//     FORCE_COLOR=2 npx otl trace FILE | node scripts/picture.mjs 'A trace' > picture.svg
 import { text } from 'node:stream/consumers'
 import { stripVTControlCharacters } from 'node:util'
 
@@ -42,6 +42,7 @@ const width = Math.ceil(widest * CELL.width + 2 * MARGIN.x)
 const height = Math.ceil(lines.length * CELL.height + 2 * MARGIN.y)
 
 process.stdout.write(`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title>${escaped(process.argv[2] ?? 'otl in a terminal')}</title>
 <rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="8" fill="${COLOUR.ground}" stroke="${COLOUR.edge}"/>
 <g font-family="${FONT}" font-size="14" fill="${COLOUR.text}">
 ${lines.map(drawLine).join('\n')}
@@ -98,8 +99,11 @@ function write(word, column, row, { fill, bold }) {
   const y = round(MARGIN.y + (row + 0.72) * CELL.height)
   const length = round([...word].length * CELL.width)
   const style = `${fill ? ` fill="${fill}"` : ''}${bold ? ' font-weight="bold"' : ''}`
-  const safe = word.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
-  return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${style}>${safe}</text>`
+  return `<text x="${x}" y="${y}" textLength="${length}" lengthAdjust="spacingAndGlyphs"${style}>${escaped(word)}</text>`
+}
+
+function escaped(said) {
+  return said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
 /** The codes that otl writes with 256 colours. */
