@@ -1,4 +1,5 @@
 import type { Aws, Context, InvokeAnswer } from '../../context.ts'
+import { assess } from '../../domain/instrument/assess.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import { newSampledTrace } from '../../domain/trace/ids.ts'
 import { Exit, type ExitCode } from '../../errors.ts'
@@ -26,8 +27,10 @@ export async function invokeTraced(
   answered(answer)
   const base = { ref, answer, traceId: id }
   if (waitSeconds <= 0) return { ...base, lookedFor: 'not asked', waited: { settled: false } }
-  if (await isUntraced(aws, ref)) return { ...base, lookedFor: 'tracing is off', waited: { settled: false } }
-  return { ...base, lookedFor: 'waited', waited: await waitForTrace(id, aws, ctx, waitSeconds * 1_000) }
+  const promised = await promiseOf(aws, ref)
+  if (promised === 'nothing') return { ...base, lookedFor: 'tracing is off', waited: { settled: false } }
+  const wait = { patienceMs: waitSeconds * 1_000, instrumented: promised === 'handler' }
+  return { ...base, lookedFor: 'waited', waited: await waitForTrace(id, aws, ctx, wait) }
 }
 
 async function invokeOnce(
@@ -48,13 +51,15 @@ async function invokeOnce(
   }
 }
 
-/** Only a function that says so counts: who may not read it may still invoke it. */
-async function isUntraced(aws: Aws, ref: FunctionRef): Promise<boolean> {
-  if (ref.qualifier !== undefined) return false
+/** What the function's configuration lets a trace hold. Who may not read it may still invoke it: then anything may come. */
+async function promiseOf(aws: Aws, ref: FunctionRef): Promise<'nothing' | 'handler' | 'anything'> {
+  if (ref.qualifier !== undefined) return 'anything'
   try {
-    return (await aws.getFunction(ref.target)).tracing === 'PassThrough'
+    const fn = await aws.getFunction(ref.target)
+    if (fn.tracing === 'PassThrough') return 'nothing'
+    return assess(fn).verdict === 'traced' ? 'handler' : 'anything'
   } catch {
-    return false
+    return 'anything'
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Aws, Context } from '../../context.ts'
 import { traceFromDocuments } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
-import { isSettled, type Reading, readDelays, reading } from '../../domain/trace/settled.ts'
+import { isSettled, type Readings, readAgain, readDelays } from '../../domain/trace/settled.ts'
 
 export async function traceById(id: string, aws: Aws, ctx: Context): Promise<Trace | undefined> {
   const progress = ctx.progress(`reading trace ${id}`)
@@ -19,23 +19,33 @@ export interface Waited {
   readonly settled: boolean
 }
 
-/** Reads until the trace has settled or `patienceMs` are over. */
-export async function waitForTrace(id: string, aws: Aws, ctx: Context, patienceMs: number): Promise<Waited> {
+export interface WaitOptions {
+  readonly patienceMs: number
+  /** Whether the function's configuration promises spans of the handler. */
+  readonly instrumented: boolean
+}
+
+/** Reads until the trace has settled, or until patience is over. */
+export async function waitForTrace(
+  id: string,
+  aws: Aws,
+  ctx: Context,
+  options: WaitOptions,
+): Promise<Waited> {
   const delays = readDelays(isNearby(await aws.endpoint()))
-  const deadline = ctx.now().getTime() + patienceMs
+  const deadline = ctx.now().getTime() + options.patienceMs
   const progress = ctx.progress('waiting for the trace')
-  let last: Reading | undefined
+  let readings: Readings | undefined
   try {
     for (let turn = 0; ctx.now().getTime() < deadline; turn++) {
       await ctx.sleep(delays[Math.min(turn, delays.length - 1)] ?? 1_000)
-      const trace = await first(aws.getTraces([id]))
-      if (trace === undefined) continue
-      const current = reading(traceFromDocuments(trace))
-      if (isSettled(last, current)) return { trace: current.trace, settled: true }
-      progress.update(`waiting for the trace to settle: ${current.trace.spans.length} spans so far`)
-      last = current
+      const found = await first(aws.getTraces([id]))
+      if (found === undefined) continue
+      readings = readAgain(readings, traceFromDocuments(found))
+      if (isSettled(readings, options.instrumented)) return { trace: readings.trace, settled: true }
+      progress.update(`waiting for the trace to settle: ${readings.trace.spans.length} spans so far`)
     }
-    return { ...(last ? { trace: last.trace } : {}), settled: false }
+    return { ...(readings ? { trace: readings.trace } : {}), settled: false }
   } finally {
     progress.stop()
   }

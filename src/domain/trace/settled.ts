@@ -1,29 +1,43 @@
 import type { Trace } from './model.ts'
 
-/** What two readings of a growing trace are compared by. */
-export interface Reading {
+/** Readings of a growing trace, as far as the next one is judged by them. */
+export interface Readings {
   readonly trace: Trace
-  /** Ids of its spans, in order. */
-  readonly shape: string
+  /** Readings in a row that saw these spans, this one included. */
+  readonly same: number
 }
 
-export function reading(trace: Trace): Reading {
-  return { trace, shape: trace.spans.map((span) => span.id).join(' ') }
+/** Takes the next reading into account. */
+export function readAgain(earlier: Readings | undefined, trace: Trace): Readings {
+  const same = earlier !== undefined && shapeOf(earlier.trace) === shapeOf(trace) ? earlier.same + 1 : 1
+  return { trace, same }
 }
+
+function shapeOf(trace: Trace): string {
+  return trace.spans.map((span) => span.id).join(' ')
+}
+
+/** Equal readings in a row after which nothing more is expected. */
+const ENOUGH = 2
+/** The same while the handler's own spans, which take another way to X-Ray, are still missing. */
+const ENOUGH_WITHOUT_HANDLER = 6
 
 /**
- * A trace arrives piecemeal: service segment, function segment, calls. It is settled when the function's own segment
- * is there, nothing is open, no parent is missing, and two readings in a row saw the same spans.
+ * A trace arrives piecemeal. It is settled when the function's own segment is there, nothing is open, no parent is
+ * missing, and it has stopped growing:
  *
- *     service ─┐      function ─┐     calls ─┐
- *     ─────────┴── read ────────┴── read ────┴── read ── read ── settled
+ *     service ─┐      function ─┐     handler, calls ─┐
+ *     ─────────┴── read ────────┴── read ─────────────┴── read ── read ── settled
+ *
+ * @param instrumented whether the function's configuration promises spans of the handler
  */
-export function isSettled(previous: Reading | undefined, current: Reading): boolean {
-  const { spans } = current.trace
-  const whole = spans.every(
-    (span) => span.status !== 'open' && span.end !== undefined && span.kind !== 'missing',
-  )
-  return whole && spans.some((span) => span.kind === 'function') && previous?.shape === current.shape
+export function isSettled({ trace, same }: Readings, instrumented: boolean): boolean {
+  const { spans } = trace
+  if (!spans.some((span) => span.kind === 'function')) return false
+  if (spans.some((span) => span.status === 'open' || span.end === undefined || span.kind === 'missing'))
+    return false
+  const complete = !instrumented || spans.some((span) => span.kind === 'handler')
+  return same >= (complete ? ENOUGH : ENOUGH_WITHOUT_HANDLER)
 }
 
 /** Milliseconds to wait before each reading; the last one repeats. */
