@@ -38,16 +38,21 @@ export function otlCalls(line: string): string[][] {
   })
 }
 
-const token = /\s*(?:(\|\||&&|[|;&])|\d?(?:>>?|<)\s*\S+|((?:'[^']*'|"[^"]*"|\\.|[^\s'"|;&<>])+))/y
+/** An operator, a redirection, or a word. */
+const token = /\s*(?:(\|\||&&|\$?\(|[|;&)])|\d?(?:>>?|<)\s*WORD|(WORD))/.source.replaceAll(
+  'WORD',
+  String.raw`(?:'[^']*'|"[^"]*"|\\.|\$(?!\()|[^\s'"|;&<>()$])+`,
+)
 
 function simpleCommands(line: string): string[][] {
   const commands: string[][] = [[]]
-  token.lastIndex = 0
-  for (let match = token.exec(line); match; match = token.exec(line)) {
-    const [, operator, word] = match
+  let read = 0
+  for (const [text, operator, word] of line.matchAll(new RegExp(token, 'gy'))) {
+    if (word?.startsWith('#')) return commands
+    read += text.length
     if (operator) commands.push([])
-    else if (word?.startsWith('#')) break
     else if (word) commands.at(-1)?.push(word.replace(/'([^']*)'|"([^"]*)"|\\(.)/g, '$1$2$3'))
   }
-  return commands.filter((words) => words.length > 0)
+  if (line.slice(read).trim() !== '') throw new Error(`could not read the command line: ${line}`)
+  return commands
 }

@@ -5,13 +5,16 @@
  * 2. where a function ran: ids, moments and durations, and what is drawn to their scale.
  */
 export function isAsShown(shown: readonly string[], printed: readonly string[], ran: boolean): boolean {
-  const steady = (lines: readonly string[]) =>
-    lines.map((line) => (ran ? timeless(placeless(line)) : placeless(line)).trimEnd())
-  const pattern = steady(shown).map((line) =>
+  const pattern = steady(shown, ran).map((line) =>
     line.trim() === '…' ? '(?:.*\\n)*?' : `${line.split('…').map(literal).join('.*')}\\n`,
   )
-  const text = steady(printed).map((line) => `${line}\n`)
+  const text = steady(printed, ran).map((line) => `${line}\n`)
   return new RegExp(`^${pattern.join('')}$`).test(text.join(''))
+}
+
+/** Lines without what differs from run to run. */
+export function steady(lines: readonly string[], ran: boolean): string[] {
+  return lines.map((line) => (ran ? timeless(placeless(line)) : placeless(line)).trimEnd())
 }
 
 function placeless(line: string): string {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, symlinkSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import {
@@ -44,6 +44,7 @@ export async function raiseStage(): Promise<Stage> {
     [Symbol.asyncDispose]: async () => {
       await local[Symbol.asyncDispose]()
       await Promise.all([prices.close(), store.close()])
+      rmSync(home, { recursive: true })
     },
   }
 }
@@ -54,6 +55,8 @@ const distro = 'arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDist
 const others = 'arn:aws:lambda:eu-west-1:000000000000:layer'
 
 async function createFunctions(endpoint: string, variables: Record<string, string>): Promise<void> {
+  // Under Node 20 it warns at every client.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   const credentials = { accessKeyId: 'local', secretAccessKey: 'local' }
   const client = new LambdaClient({ endpoint, region: 'eu-west-1', credentials })
   await Promise.all(functions(variables).map((fn) => create(client, fn)))
