@@ -1,6 +1,7 @@
 import { Architecture, CreateFunctionCommand, type LambdaClient, type Runtime } from '@aws-sdk/client-lambda'
 import type { CreateFunctionRequest } from '../context.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
+import { Exit, OtlError } from '../errors.ts'
 import { explain } from './errors.ts'
 import { getFunction } from './functions.ts'
 
@@ -26,6 +27,13 @@ export async function createFunction(
   try {
     await client.send(command, { abortSignal: signal })
   } catch (cause) {
+    if (cause instanceof Error && cause.name === 'ResourceConflictException') {
+      throw new OtlError(`there is a function ${request.name} already`, {
+        cause,
+        code: Exit.No,
+        hint: 'choose another name; a new `otl local` starts empty',
+      })
+    }
     throw explain(`create ${request.name} (lambda:CreateFunction)`, cause)
   }
   return getFunction(client, request.name, signal)

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-xray'
 import type { TraceDocuments, TraceQuery, TraceSummary } from '../domain/trace/source.ts'
 import { sliceWindow } from '../domain/trace/window.ts'
+import { type OtlError, usageError } from '../errors.ts'
 import { explain } from './errors.ts'
 
 /** BatchGetTraces refuses more; the number is in no model ("Exceeding maximum query size: 5", boto/boto3 #3924). */
@@ -54,8 +55,18 @@ async function summaries(client: XRayClient, page: SummaryPage, signal: AbortSig
   try {
     return await client.send(command, { abortSignal: signal })
   } catch (cause) {
-    throw explain('list traces (xray:GetTraceSummaries)', cause)
+    throw page.filter === undefined
+      ? explain(LISTING, cause)
+      : (wrongFilter(page.filter, cause) ?? explain(LISTING, cause))
   }
+}
+
+const LISTING = 'list traces (xray:GetTraceSummaries)'
+
+/** The window is ours and always fits, so what X-Ray finds invalid is the expression. */
+function wrongFilter(filter: string, cause: unknown): OtlError | undefined {
+  if (!(cause instanceof Error) || cause.name !== 'InvalidRequestException') return undefined
+  return usageError(`X-Ray does not understand the filter ${filter}: ${cause.message}`)
 }
 
 function toSummary(raw: SdkTraceSummary): TraceSummary | undefined {

@@ -1,4 +1,5 @@
-import type { Span, Trace } from '../domain/trace/model.ts'
+import type { EpochMillis, Span, Trace } from '../domain/trace/model.ts'
+import type { TraceRow } from '../domain/trace/row.ts'
 
 /** One trace as `docs/schema/trace.v1.schema.json` describes it. Times are milliseconds from `startedAt`. */
 export interface TraceJson {
@@ -26,15 +27,28 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
 }
 
 export function traceToJson({ id, startedAt, duration, spans, gaps }: Trace): TraceJson {
-  const date = new Date(startedAt)
   return {
     version: 1,
     id,
-    startedAt: Number.isNaN(date.getTime()) ? null : date.toISOString(),
+    startedAt: iso(startedAt),
     durationMs: duration,
     spans: spans.map(spanToJson),
     gaps,
   }
+}
+
+/** One line of `otl traces -o json`, in the units of the trace beside it. */
+export function rowToJson({ startedAt, duration, ...rest }: TraceRow): Record<string, unknown> {
+  return {
+    ...rest,
+    startedAt: startedAt === undefined ? null : iso(startedAt),
+    durationMs: duration === undefined ? null : micro(duration),
+  }
+}
+
+function iso(moment: EpochMillis): string | null {
+  const date = new Date(moment)
+  return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
 function spanToJson({ start, end, phases, id, parentId, name, kind, ...rest }: Span): SpanJson {

@@ -137,3 +137,28 @@ test('a file with several traces is drawn one under the other, without AWS', asy
   expect(await runTrace({ source: 'two.json', raw: false }, ctx)).toBe(Exit.Ok)
   expect(seen.out.join('\n')).toMatch(/fn-1[\s\S]*\n\n[\s\S]*fn-2/)
 })
+
+test('a cold start is counted as often as the waterfall shows it, times are told as in the trace beside them', async () => {
+  const { aws } = someTraces(1)
+  const service = {
+    id: '1111111111111111',
+    name: 'orders',
+    origin: 'AWS::Lambda',
+    start_time: 1,
+    end_time: 2,
+  }
+  const init = { id: '3333333333333333', name: 'Initialization', start_time: 1.1, end_time: 1.5 }
+  const fn = { ...service, id: '2222222222222222', parent_id: service.id, origin: 'AWS::Lambda::Function' }
+  const documents = [service, { ...fn, subsegments: [init] }].map((document) => JSON.stringify(document))
+  const cold = {
+    ...aws,
+    getTraces: async function* ([id = '']: readonly string[]) {
+      yield { id, documents, limitExceeded: false }
+    },
+  }
+  const { ctx, seen } = fakeContext(cold, { output: 'json' })
+  await runTraces(options, ctx)
+  const [row] = JSON.parse(seen.out.join('')).traces
+  expect(row).toMatchObject({ coldStarts: 1, startedAt: '2026-11-22T11:50:00.000Z', durationMs: 1000 })
+  expect(row.trace).toMatchObject({ durationMs: 1000 })
+})

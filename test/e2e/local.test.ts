@@ -75,6 +75,20 @@ test('an unknown function is told from a mistyped one', async () => {
   const missing = await runOtl(['enable', 'order'], { env: local.env })
   expect(missing.code).toBe(1)
   expect(missing.out + missing.err).toContain('did you mean orders?')
+  const invoked = await runOtl(['invoke', 'order'], { env: local.env })
+  expect(invoked).toMatchObject({ code: 1, out: '', err: expect.stringContaining('did you mean orders?') })
+  const again = await runOtl(['local', 'create', 'orders', '--code-dir', code], { env: local.env })
+  expect(again).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringContaining('there is a function orders already'),
+  })
+  const filter = await runOtl(['traces', '--filter', 'duration >'], { env: local.env })
+  expect(filter).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringContaining('does not understand the filter'),
+  })
   const trace = await runOtl(['trace', '1-581cf771-a006649127e371903a2de979'], { env: local.env })
   expect(trace).toMatchObject({ code: 1, out: '', err: expect.stringContaining('X-Ray has no trace') })
   const none = await runOtl(['traces', 'orders'], { env: local.env })

@@ -3,6 +3,7 @@ import { assess } from '../../domain/instrument/assess.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import { newSampledTrace } from '../../domain/trace/ids.ts'
 import { Exit, type ExitCode } from '../../errors.ts'
+import { absentOr } from './lookup.ts'
 import { isNearby, type Waited, waitForTrace } from './trace-by-id.ts'
 
 /** What came of one traced invocation. */
@@ -46,6 +47,8 @@ async function invokeOnce(
       traceHeader: header,
       ...(ref.qualifier ? { qualifier: ref.qualifier } : {}),
     })
+  } catch (error) {
+    throw await absentOr(error, aws, ref)
   } finally {
     progress.stop()
   }

@@ -12,14 +12,19 @@ export async function readFunction(aws: Aws, ref: FunctionRef): Promise<LambdaFu
   try {
     return await aws.getFunction(ref.qualifier ? `${ref.target}:${ref.qualifier}` : ref.target)
   } catch (error) {
-    if (awsErrorName(error) !== 'ResourceNotFoundException') throw error
-    const meant = ref.qualifier ? undefined : await suggestName(aws, ref.name)
-    throw new OtlError(`there is no function ${written(ref)} in ${aws.region}`, {
-      hint: meant ? `did you mean ${meant}?` : '`otl status` lists the functions of a region',
-      cause: error,
-      code: Exit.No,
-    })
+    throw await absentOr(error, aws, ref)
   }
+}
+
+/** A failure that means "no such function" in better words, with the name that was probably meant; others as they are. */
+export async function absentOr(error: unknown, aws: Aws, ref: FunctionRef): Promise<unknown> {
+  if (awsErrorName(error) !== 'ResourceNotFoundException') return error
+  const meant = ref.qualifier ? undefined : await suggestName(aws, ref.name)
+  return new OtlError(`there is no function ${written(ref)} in ${aws.region}`, {
+    hint: meant ? `did you mean ${meant}?` : '`otl status` lists the functions of a region',
+    cause: error,
+    code: Exit.No,
+  })
 }
 
 function written({ name, qualifier }: FunctionRef): string {

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts'
 import { foldTrace, traceRow } from '../../domain/trace/index.ts'
-import { traceToJson } from '../../render/trace-json.ts'
+import { rowToJson, traceToJson } from '../../render/trace-json.ts'
 import { renderTraceTable } from '../../render/trace-table.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
 import type { FoundTraces } from './find-traces.ts'
@@ -16,12 +16,15 @@ export interface ShowFoundOptions {
 
 /** The list, honest about how many there are, and the newest as waterfalls. */
 export function showFound(found: FoundTraces, options: ShowFoundOptions, ctx: Context): void {
-  const views = found.shown.map(({ summary, trace }) => ({
-    row: traceRow(summary, trace),
-    trace: trace && (options.raw ? trace : foldTrace(trace)),
-  }))
+  const views = found.shown.map(({ summary, trace }) => {
+    const folded = trace && foldTrace(trace)
+    return { row: traceRow(summary, folded), trace: options.raw ? trace : folded }
+  })
   if (ctx.output === 'json') {
-    const traces = views.map(({ row, trace }) => ({ ...row, trace: trace ? traceToJson(trace) : null }))
+    const traces = views.map(({ row, trace }) => ({
+      ...rowToJson(row),
+      trace: trace ? traceToJson(trace) : null,
+    }))
     ctx.out(jsonLines({ version: 1, found: found.total, more: found.more, traces }))
     return
   }
