@@ -14,7 +14,12 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    env: { FORCE_COLOR: '0', TZ: 'UTC', AWS_EC2_METADATA_DISABLED: 'true' },
+    env: {
+      FORCE_COLOR: '0',
+      TZ: 'UTC',
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    },
     maxWorkers: 2,
   },
 })
