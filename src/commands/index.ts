@@ -36,6 +36,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./export.ts')).exportCommand,
   },
   {
+    name: 'permissions',
+    summary: 'the least IAM policy for each command, and for the role of a function',
+    load: async () => (await import('./permissions.ts')).permissionsCommand,
+  },
+  {
     name: 'invoke',
     summary: 'invoke a function, wait for its trace and draw it',
     load: async () => (await import('./invoke.ts')).invokeCommand,
