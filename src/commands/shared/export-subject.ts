@@ -4,6 +4,7 @@ import type { Architecture, LambdaFunction } from '../../domain/instrument/funct
 import { type Plan, planEnable } from '../../domain/instrument/plan.ts'
 import { type RecipeAnswer, type Refusal, recipeFor } from '../../domain/instrument/recipe.ts'
 import { settingsOf } from '../../domain/instrument/settings.ts'
+import { usageError } from '../../errors.ts'
 import { parseWritableRef } from './function-ref.ts'
 import { withLayerChecked } from './layer-check.ts'
 import { readFunction } from './lookup.ts'
@@ -50,7 +51,9 @@ export interface AnySubject {
 /** No function at all: asks nothing of AWS. */
 export async function anySubject({ runtime, arch, region }: AnySubject, ctx: Context): Promise<Subject> {
   checkRuntime(runtime)
-  const [given] = readRegions(region)
+  const [given, ...more] = readRegions(region)
+  if (more.length > 0)
+    throw usageError('this command asks one region at a time', 'add --all-regions for all of them')
   const where = given ?? (await ctx.aws()).region
   const architecture = arch ?? 'x86_64'
   const answer = recipeFor({
