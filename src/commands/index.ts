@@ -31,6 +31,16 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./layers.ts')).layersCommand,
   },
   {
+    name: 'export',
+    summary: 'the same change as enable, for SAM, CloudFormation, CDK, Terraform, Serverless or a script',
+    load: async () => (await import('./export.ts')).exportCommand,
+  },
+  {
+    name: 'permissions',
+    summary: 'the least IAM policy for each command, and for the role of a function',
+    load: async () => (await import('./permissions.ts')).permissionsCommand,
+  },
+  {
     name: 'invoke',
     summary: 'invoke a function, wait for its trace and draw it',
     load: async () => (await import('./invoke.ts')).invokeCommand,

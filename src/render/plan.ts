@@ -127,7 +127,7 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
   }
 }
 
-function changeToJson(change: Change): Record<string, unknown> {
+export function changeToJson(change: Change): Record<string, unknown> {
   const name = change.kind === 'variable' ? { name: change.name } : {}
   return { kind: change.kind, ...name, from: change.from ?? null, to: change.to ?? null }
 }

@@ -1,0 +1,90 @@
+import type { GrantName } from './grants.ts'
+
+/** What one command asks of AWS. */
+export interface Row {
+  readonly command: string
+  readonly needs: readonly GrantName[]
+  /** Asked for, and done without where it is denied. */
+  readonly mayUse: readonly Optional[]
+}
+
+export interface Optional {
+  readonly grant: GrantName
+  /** What is lost, as a whole sentence without its first word's capital. */
+  readonly without: string
+}
+
+const suggestion: Optional = { grant: 'ListFunctions', without: 'a mistyped name gets no suggestion' }
+const ownKey: Optional = { grant: 'WriteVariables', without: 'functions with a key of their own are refused' }
+
+/** In the order of help. */
+export const commandRows: readonly Row[] = [
+  {
+    command: 'enable',
+    needs: ['ReadFunctions', 'UseLayers', 'ChangeFunctions'],
+    mayUse: [
+      { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
+      { grant: 'WriteReceipts', without: 'the receipt is in a file of yours only' },
+      ownKey,
+      suggestion,
+    ],
+  },
+  {
+    command: 'disable',
+    needs: ['ReadFunctions', 'ChangeFunctions'],
+    mayUse: [
+      { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
+      { grant: 'RemoveReceipts', without: 'the receipt stays in the tags' },
+      ownKey,
+      suggestion,
+    ],
+  },
+  {
+    command: 'status',
+    needs: ['ListFunctions', 'ReadFunctions'],
+    mayUse: [{ grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' }],
+  },
+  {
+    command: 'layers',
+    needs: [],
+    mayUse: [
+      { grant: 'ReadFunctions', without: '`otl layers resolve` cannot read the function' },
+      suggestion,
+    ],
+  },
+  {
+    command: 'export',
+    needs: ['ReadFunctions'],
+    mayUse: [
+      { grant: 'ReadTags', without: '--format has to be given' },
+      { grant: 'UseLayers', without: 'the layer is not checked beforehand' },
+      { grant: 'ReadVariables', without: 'functions with a key of their own are refused' },
+      suggestion,
+    ],
+  },
+  { command: 'permissions', needs: [], mayUse: [] },
+  {
+    command: 'invoke',
+    needs: ['InvokeFunctions', 'ReadTraces'],
+    mayUse: [{ grant: 'ReadFunctions', without: 'that tracing is off shows only after the wait' }],
+  },
+  { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
+
+  { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  { command: 'local', needs: [], mayUse: [] },
+]
+
+/** What the role of a function needs, as a row of its own. */
+export const roleRow: Row = {
+  command: 'role',
+  needs: ['SendTraces'],
+  mayUse: [
+    { grant: 'ReadSampling', without: 'the sampling rules of X-Ray do not count inside the function' },
+  ],
+}
+
+/** Calls that no policy has to allow, and why. */
+export const exempt: Readonly<Record<string, string>> = {
+  'sts:GetCallerIdentity': 'AWS answers it whatever the policies say',
+  'lambda:CreateFunction': 'sent to `otl local` only',
+}

@@ -1,0 +1,80 @@
+import { readSampling, sendTraces } from './role.ts'
+
+/** What an action is allowed on. `invocable`: a function, or the version or alias of it that is named. */
+export type Resource = 'function' | 'invocable' | 'layer' | 'key' | 'anything'
+
+/**
+ * Actions that are wanted together, for one reason. Actions and what they are for: the service authorization reference
+ * of Lambda, X-Ray and KMS.
+ */
+export interface Grant {
+  readonly actions: readonly string[]
+  readonly on: Resource
+  /** Completes "otl", as in "otl reads the function". */
+  readonly why: string
+}
+
+/** By the Sid of their statement. */
+const table = {
+  ListFunctions: {
+    actions: ['lambda:ListFunctions'],
+    on: 'anything',
+    why: 'lists the functions of a region',
+  },
+  ReadFunctions: {
+    actions: ['lambda:GetFunction'],
+    on: 'invocable',
+    why: 'reads the configuration of a function',
+  },
+  ReadTags: {
+    actions: ['lambda:ListTags'],
+    on: 'function',
+    why: 'reads receipts, and what deploys a function, from its tags',
+  },
+  ChangeFunctions: {
+    actions: ['lambda:UpdateFunctionConfiguration'],
+    on: 'function',
+    why: 'changes layers, variables and tracing mode in one update',
+  },
+  WriteReceipts: {
+    actions: ['lambda:TagResource', 'lambda:UntagResource'],
+    on: 'function',
+    why: 'keeps the receipt of a change in tags of the function',
+  },
+  RemoveReceipts: {
+    actions: ['lambda:UntagResource'],
+    on: 'function',
+    why: 'removes the receipt from the tags of the function',
+  },
+  UseLayers: {
+    actions: ['lambda:GetLayerVersion'],
+    on: 'layer',
+    why: 'checks the layer, and Lambda asks for it when a layer is attached',
+  },
+  InvokeFunctions: { actions: ['lambda:InvokeFunction'], on: 'invocable', why: 'invokes the function' },
+  FindTraces: {
+    actions: ['xray:GetTraceSummaries'],
+    on: 'anything',
+    why: 'finds traces by function and time',
+  },
+  ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  ReadVariables: {
+    actions: ['kms:Decrypt'],
+    on: 'key',
+    why: 'reads variables that are encrypted with a key of your own',
+  },
+  WriteVariables: {
+    actions: ['kms:Decrypt', 'kms:Encrypt', 'kms:CreateGrant'],
+    on: 'key',
+    why: 'reads and writes variables that are encrypted with a key of your own',
+  },
+  SendTraces: {
+    actions: sendTraces,
+    on: 'anything',
+    why: 'sends traces, as does Lambda under the same role',
+  },
+  ReadSampling: { actions: readSampling, on: 'anything', why: 'asks X-Ray which requests to sample' },
+} as const satisfies Readonly<Record<string, Grant>>
+
+export type GrantName = keyof typeof table
+export const grants: Readonly<Record<GrantName, Grant>> = table

@@ -1,0 +1,38 @@
+# OpenTelemetry for a function (nodejs22.x, arm64, eu-west-1)
+# Merge it into the resource of the function: what is not named here stays as it is.
+resource "aws_lambda_function" "my_function" {
+  layers = [
+    # your other layers stay before it
+    "arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:16",
+  ]
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  environment {
+    variables = merge(
+      {
+        # your other variables stay
+      },
+      {
+        AWS_LAMBDA_EXEC_WRAPPER              = "/opt/otel-instrument"
+        OTEL_AWS_APPLICATION_SIGNALS_ENABLED = "false"
+      },
+    )
+  }
+
+  # Lambda refuses active tracing while the role may not send traces.
+  depends_on = [aws_iam_role_policy_attachment.my_function_tracing]
+}
+
+data "aws_partition" "current" {}
+
+# Allows xray:PutTraceSegments and xray:PutTelemetryRecords; role is that of the function.
+resource "aws_iam_role_policy_attachment" "my_function_tracing" {
+  role       = aws_iam_role.my_function.name
+  policy_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/AWSXRayDaemonWriteAccess"
+}
+
+# With the module terraform-aws-modules/lambda/aws instead: layers as above, environment_variables,
+# tracing_mode = "Active", attach_tracing_policy = true.
