@@ -25,6 +25,7 @@ function disableJob(ctx: Context): Job {
   return {
     verb: 'disable',
     plan: async (fn) => planDisable(fn, await findReceipt(ctx, fn)),
+    named: async (fn) => Object.keys((await findReceipt(ctx, fn))?.variables ?? {}),
     // The receipt stays until the function is as it was: a crash in between must not lose it.
     before: async () => async () => {},
     after: async (fn, _plan, aws) => {

@@ -3,6 +3,7 @@ import { findLayerByArn } from '../domain/catalogue/layers.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../domain/instrument/plan.ts'
 import type { Report, Result } from '../domain/instrument/report.ts'
+import { shownValue } from '../domain/instrument/secrets.ts'
 import type { Change } from '../domain/instrument/settings.ts'
 import { ownedVariables } from '../domain/instrument/variables.ts'
 import type { Canvas, Glyphs, Paint } from './canvas.ts'
@@ -14,9 +15,24 @@ import { wrap } from './wrap.ts'
 export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): string[] {
   const head = heading(fn, canvas)
   if (plan.kind === 'blocked') return head
-  const changes = plan.kind === 'update' ? plan.changes.map((change) => changeLine(change, canvas)) : []
+  const changes = shownChanges(plan).map((change) => changeLine(change, canvas))
   const stays = plan.kind === 'update' ? staying(plan, canvas) : []
   return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas))]
+}
+
+/** The changes of a plan with every value that is not for all eyes hidden. */
+function shownChanges(plan: Plan): readonly Change[] {
+  if (plan.kind !== 'update') return []
+  return plan.changes.map((change) => {
+    if (change.kind !== 'variable') return change
+    const { kind, name, from, to } = change
+    return {
+      kind,
+      name,
+      ...(from === undefined ? {} : { from: shownValue(name, from) }),
+      ...(to === undefined ? {} : { to: shownValue(name, to, plan.typed) }),
+    }
+  })
 }
 
 /** What became of it, to stand below the plan. */
@@ -94,9 +110,11 @@ function layerText(from: string | undefined, to: string | undefined, room: numbe
 }
 
 /** Says how much is there that otl does not touch, so that nobody has to wonder. */
-function staying({ after }: UpdatePlan, canvas: Canvas): string[] {
+function staying({ after, changes }: UpdatePlan, canvas: Canvas): string[] {
   const layers = after.layers.filter((layer) => !findLayerByArn(layer)).length
-  const variables = Object.keys(after.variables).filter((name) => !ownedVariables.includes(name)).length
+  const touched = changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))
+  const ours = [...ownedVariables, ...touched]
+  const variables = Object.keys(after.variables).filter((name) => !ours.includes(name)).length
   const parts = [...counted(layers, 'other layer'), ...counted(variables, 'other variable')]
   if (parts.length === 0) return []
   const verb = layers + variables === 1 ? 'stays as it is' : 'stay as they are'
@@ -121,7 +139,7 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
     code: refusal?.code ?? null,
     reason: refusal?.reason ?? failed?.reason ?? null,
     hint: refusal?.wayOut ?? failed?.hint ?? null,
-    changes: plan?.kind === 'update' ? plan.changes.map(changeToJson) : [],
+    changes: plan ? shownChanges(plan).map(changeToJson) : [],
     notes: plan && plan.kind !== 'blocked' ? plan.notes : [],
     warnings,
   }

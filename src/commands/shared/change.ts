@@ -22,6 +22,8 @@ export interface ChangeOptions {
 export interface Job {
   readonly verb: 'enable' | 'disable'
   readonly plan: (fn: LambdaFunction, aws: Aws) => Promise<Plan>
+  /** Variables besides otl's own that this change may touch: those that the command line or the receipt names. */
+  readonly named?: (fn: LambdaFunction) => Promise<readonly string[]>
   /** Called right before the write; what it returns is called when nothing was written after all. */
   readonly before: (fn: LambdaFunction, plan: UpdatePlan) => Promise<() => Promise<void>>
   /** Called when the function is as planned, also if it was so already. Returns warnings. */
@@ -126,7 +128,7 @@ function interrupted({ name }: LambdaFunction): { reason: string; hint: string }
 
 async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Means) {
   const update = updateOf(plan.changes, plan.after)
-  const violation = violationOf(fn, update)
+  const violation = violationOf(fn, update, (await job.named?.(fn)) ?? [])
   if (violation) throw new OtlError(`refused to send the update of ${fn.name}: ${violation}`)
   const undo = await job.before(fn, plan)
   const progress = ctx.progress(`updating ${fn.name}`)

@@ -10,10 +10,11 @@ import { OtlError } from '../../errors.ts'
  */
 export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
   const text = await ctx.files.readState(fileOf(fn))
-  const filed = text === undefined ? undefined : receiptFromJson(text)
+  const filed = text === undefined ? undefined : receiptFromJson(text, 'file')
   const tagged = fn.tags.kind === 'readable' ? receiptFromTags(fn.tags.values) : undefined
   if (!filed || !tagged) return filed ?? tagged
-  return Date.parse(filed.at) > Date.parse(tagged.at) ? filed : tagged
+  // Of one run, the file holds more than the tags may.
+  return Date.parse(filed.at) >= Date.parse(tagged.at) ? filed : tagged
 }
 
 /** @returns what puts the file back as it was, for an update that did not come to pass */
@@ -35,6 +36,8 @@ export async function tagReceipt(
   receipt: Receipt,
 ): Promise<string | undefined> {
   const tags = receiptToTags(receipt)
+  if (Object.keys(tags).length === 0)
+    return 'the receipt is too long for tags, and is in a file of yours only'
   const stale = tagKeys(fn).filter((key) => !Object.hasOwn(tags, key))
   return unlessFailed(aws.tagFunction(fn.arn, tags, stale), 'the receipt is in a file of yours only')
 }

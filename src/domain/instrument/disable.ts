@@ -3,12 +3,13 @@ import { findLayerByArn } from '../catalogue/layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { LambdaFunction } from './function.ts'
 import { identifyLayer, isOrphanedWrapper } from './identify.ts'
-import { blocked, type Plan, planOf } from './plan.ts'
+import { environmentBytes, MAX_ENVIRONMENT_BYTES } from './limits.ts'
+import { blocked, overLimit, type Plan, planOf } from './plan.ts'
 import { notReady } from './readiness.ts'
-import type { Receipt } from './receipt.ts'
+import { type Receipt, valueBefore } from './receipt.ts'
 import type { Refusal } from './recipe.ts'
 import { type Settings, settingsOf, valueIn } from './settings.ts'
-import { APPLICATION_SIGNALS, ownedVariables, WRAPPER } from './variables.ts'
+import { APPLICATION_SIGNALS, WRAPPER } from './variables.ts'
 
 /** A state on the way to the desired one, and what was left as it is on purpose. */
 interface Undone {
@@ -30,6 +31,9 @@ export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): P
   const risk = changedWrapper(before, undone.after)
   if (risk) return blocked(risk)
   const safe = withoutOrphan(undone)
+  // Others may have filled the room since that the old values took.
+  const late = overLimit(before, safe.after)
+  if (late && environmentBytes(before.variables) <= MAX_ENVIRONMENT_BYTES) return blocked(late)
   return planOf(before, safe.after, safe.left)
 }
 
@@ -68,13 +72,13 @@ function undoLayer(
 function undoVariables(variables: Settings['variables'], receipt: Receipt) {
   const restored: Record<string, string> = { ...variables }
   const left: string[] = []
-  for (const name of ownedVariables) {
-    const change = receipt.variables[name]
+  for (const name of Object.keys(receipt.variables)) {
     const current = valueIn(variables, name)
-    if (!change || current === undefined) continue
-    if (current !== change.after) left.push(`${name} was changed by somebody else since, and stays`)
-    else if (change.before === undefined) delete restored[name]
-    else restored[name] = change.before
+    if (current === undefined) continue
+    const old = valueBefore(receipt, name, current)
+    if (old.kind === 'unknown') left.push(old.why)
+    else if (old.value === undefined) delete restored[name]
+    else restored[name] = old.value
   }
   return { variables: restored, left }
 }

@@ -2,13 +2,16 @@ import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-a
 import { isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
+import { applyWish } from './apply-wish.ts'
 import type { LambdaFunction } from './function.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
 import { notesFor } from './notes.ts'
 import { closedRuntime, notReady } from './readiness.ts'
+import type { Receipt } from './receipt.ts'
 import type { Recipe, RecipeAnswer, Refusal } from './recipe.ts'
 import { type Change, diff, type Settings, settingsOf, valueIn } from './settings.ts'
 import { WRAPPER } from './variables.ts'
+import { NO_WISH, type Wish } from './wish.ts'
 
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
@@ -23,21 +26,38 @@ export interface UpdatePlan {
   readonly after: Settings
   /** What the user should know before agreeing, as whole sentences without the function's name. */
   readonly notes: readonly string[]
+  /** Values that the user gave on the command line, and may therefore be shown. */
+  readonly typed?: Readonly<Record<string, string>>
+}
+
+/** What is asked for beyond the layer, and what an earlier run has done. */
+export interface Extras {
+  readonly wish: Wish
+  readonly receipt?: Receipt | undefined
 }
 
 /** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */
-export function planEnable(fn: LambdaFunction, answer: RecipeAnswer): Plan {
+export function planEnable(
+  fn: LambdaFunction,
+  answer: RecipeAnswer,
+  { wish, receipt }: Extras = { wish: NO_WISH },
+): Plan {
   if (answer.kind === 'refusal') return blocked(closedRuntime(fn) ?? answer.refusal)
   const before = settingsOf(fn)
   const early = notReady(fn)
   if (early || !before) return blocked(early ?? answerless)
   const { recipe } = answer
-  const after = desired(before, recipe)
-  const late = conflict(before, recipe) ?? overLimit(before, after)
+  const rival = conflict(before, recipe)
+  if (rival) return blocked(rival)
+  const enabled = desired(before, recipe)
+  const wished = applyWish({ before, enabled, layer: recipe.layer, wish, receipt })
+  if (wished.kind === 'refusal') return blocked(wished.refusal)
+  const { after, notes, typed } = wished
+  const late = overLimit(before, after)
   if (late) return blocked(late)
-  const plan = planOf(before, after, notesFor(fn, after))
-  // The notes are about the change; where there is none, nobody has to weigh it.
-  return plan.kind === 'unchanged' ? { kind: 'unchanged', notes: [] } : plan
+  const plan = planOf(before, after, [...notes, ...notesFor(fn, after)])
+  // Most notes are about the change; where there is none, nobody has to weigh it.
+  return plan.kind === 'update' ? { ...plan, typed } : { kind: 'unchanged', notes }
 }
 
 /** The plan that leads from one state to another, whichever command computed them. */
@@ -103,7 +123,7 @@ function foreignWrapper(wrapper: string): Refusal {
   }
 }
 
-function overLimit(before: Settings, after: Settings): Refusal | undefined {
+export function overLimit(before: Settings, after: Settings): Refusal | undefined {
   if (after.layers.length > MAX_LAYERS) {
     return {
       code: 'too-many-layers',

@@ -1,14 +1,17 @@
-import { type Receipt, receiptFromJson, receiptToJson } from './receipt.ts'
+import type { Receipt } from './receipt.ts'
+import { receiptFromJson, receiptToJson, withoutValues } from './receipt-json.ts'
 
 /** A tag value holds 256 characters of a narrow alphabet (Lambda API model: TagValue), so the receipt is cut in parts. */
 const PART = 256
 const PREFIX = 'otl:receipt'
-/** A receipt takes two or three; more could only be somebody else's. */
-const MAX_PARTS = 8
+/** A receipt takes two or three, and more with many settings. A function has fifty tags in all. */
+const MAX_PARTS = 16
 
+/** @returns no tags at all for a receipt that would take too many of them */
 export function receiptToTags(receipt: Receipt): Readonly<Record<string, string>> {
-  const text = toBase64Url(receiptToJson(receipt))
+  const text = toBase64Url(receiptToJson(withoutValues(receipt)))
   const parts = text.match(new RegExp(`.{1,${PART}}`, 'g')) ?? []
+  if (parts.length > MAX_PARTS) return {}
   return Object.fromEntries(parts.map((part, at) => [keyOf(at), part]))
 }
 

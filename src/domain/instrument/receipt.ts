@@ -1,12 +1,12 @@
-import { unversioned } from '../catalogue/layer-arn.ts'
-import { findLayerByArn } from '../catalogue/layers.ts'
 import type { TracingMode } from './function.ts'
+import { fingerprint, looksSecret } from './secrets.ts'
 import type { Change } from './settings.ts'
-import { ownedVariables, WRAPPER } from './variables.ts'
+
+export { receiptFromJson, receiptToJson } from './receipt-json.ts'
 
 /**
  * What enable changed in one function and what was there before: all that disable needs. It holds no value of a
- * variable that is not otl's own.
+ * variable that enable did not write, and no secret.
  */
 export interface Receipt {
   readonly version: 1
@@ -29,6 +29,10 @@ export interface VariableChange {
   /** Absent when the variable was not set. */
   readonly before?: string
   readonly after: string
+  /** `after` is the fingerprint of the value, which is nobody's business. */
+  readonly hidden?: true
+  /** There was a value before, and only the file of whoever ran enable holds it. */
+  readonly elsewhere?: true
 }
 
 export interface Run {
@@ -39,15 +43,46 @@ export interface Run {
 /** @param earlier receipt of a previous run: what stood before that one is what disable has to restore */
 export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receipt): Receipt {
   const layer = mergeLayer(layerOf(changes), earlier?.layer)
-  const tracing = tracingOf(changes) ?? earlier?.tracing
+  const tracing = mergeTracing(tracingOf(changes), earlier?.tracing)
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
     ...(layer ? { layer } : {}),
-    variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
+    variables: mergeVariables(changes, earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
   }
+}
+
+/** Whether a value is the one that enable wrote. */
+export function isOurs(receipt: Receipt | undefined, name: string, value: string): boolean {
+  const entry = entryOf(receipt?.variables, name)
+  return entry !== undefined && wrote(entry, name, value)
+}
+
+export type Before =
+  | { readonly kind: 'known'; readonly value: string | undefined }
+  /** @property why a whole sentence */
+  | { readonly kind: 'unknown'; readonly why: string }
+
+/** What stood in a variable before enable wrote the value that is there now. */
+export function valueBefore(receipt: Receipt | undefined, name: string, current: string): Before {
+  const entry = entryOf(receipt?.variables, name)
+  if (entry === undefined) return { kind: 'unknown', why: `${name} stays: no receipt says that otl set it` }
+  if (!wrote(entry, name, current))
+    return { kind: 'unknown', why: `${name} was changed by somebody else since, and stays` }
+  if (entry.elsewhere) {
+    return { kind: 'unknown', why: `${name} stays: what it was before is recorded only where otl enable ran` }
+  }
+  return { kind: 'known', value: entry.before }
+}
+
+function entryOf(variables: Receipt['variables'] | undefined, name: string): VariableChange | undefined {
+  return variables !== undefined && Object.hasOwn(variables, name) ? variables[name] : undefined
+}
+
+function wrote({ after, hidden }: VariableChange, name: string, value: string): boolean {
+  return after === (hidden ? fingerprint(name, value) : value)
 }
 
 function layerOf(changes: readonly Change[]): LayerChange | undefined {
@@ -63,26 +98,30 @@ function mergeLayer(now: LayerChange | undefined, earlier: LayerChange | undefin
   return { attached: now.attached, ...(earlier.replaced === undefined ? {} : { replaced: earlier.replaced }) }
 }
 
-function variablesOf(changes: readonly Change[]): Record<string, VariableChange> {
-  const entries = changes.flatMap((change) => {
-    if (change.kind !== 'variable' || change.to === undefined) return []
-    const value = { after: change.to, ...(change.from === undefined ? {} : { before: change.from }) }
-    return [[change.name, value] as const]
-  })
-  return Object.fromEntries(entries)
-}
-
-function mergeVariables(
-  now: Record<string, VariableChange>,
-  earlier: Receipt['variables'],
-): Receipt['variables'] {
+function mergeVariables(changes: readonly Change[], earlier: Receipt['variables']): Receipt['variables'] {
   const merged: Record<string, VariableChange> = { ...earlier }
-  for (const [name, change] of Object.entries(now)) {
-    const old = earlier[name]
-    const continued = old !== undefined && old.after === change.before
-    merged[name] = continued ? { ...old, after: change.after } : change
+  for (const change of changes) {
+    if (change.kind !== 'variable') continue
+    const { name, from, to } = change
+    const old = entryOf(earlier, name)
+    const start = old && from !== undefined && wrote(old, name, from) ? old : { before: from }
+    const back = !('elsewhere' in start) && start.before === to
+    if (to === undefined || back) delete merged[name]
+    else merged[name] = entryFor(name, to, start)
   }
   return merged
+}
+
+function entryFor(
+  name: string,
+  value: string,
+  { before, elsewhere }: { readonly before?: string | undefined; readonly elsewhere?: true },
+): VariableChange {
+  return {
+    ...(looksSecret(name, value) ? { after: fingerprint(name, value), hidden: true } : { after: value }),
+    ...(before === undefined ? {} : { before }),
+    ...(elsewhere ? { elsewhere } : {}),
+  }
 }
 
 function tracingOf(changes: readonly Change[]): Receipt['tracing'] {
@@ -90,78 +129,7 @@ function tracingOf(changes: readonly Change[]): Receipt['tracing'] {
   return change?.kind === 'tracing' ? { before: change.from, after: change.to } : undefined
 }
 
-export function receiptToJson(receipt: Receipt): string {
-  return JSON.stringify(receipt)
-}
-
-/**
- * Reads a receipt from a tag or a file. Whoever may tag a function must not gain power over its environment that way,
- * so only what enable could have written is accepted; anything else is undefined.
- */
-export function receiptFromJson(text: string): Receipt | undefined {
-  const raw = parse(text)
-  if (!isRecord(raw) || raw.version !== 1) return undefined
-  const { run, at, layer, variables, tracing } = raw
-  if (typeof run !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
-  const readLayer = layerFrom(layer)
-  const readVariables = variablesFrom(variables)
-  const readTracing = tracingFrom(tracing)
-  if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad') return undefined
-  return {
-    version: 1,
-    run,
-    at,
-    ...(readLayer ? { layer: readLayer } : {}),
-    variables: readVariables,
-    ...(readTracing ? { tracing: readTracing } : {}),
-  }
-}
-
-function layerFrom(raw: unknown): LayerChange | undefined | 'bad' {
-  if (raw === undefined) return undefined
-  if (!isRecord(raw)) return 'bad'
-  const { attached, replaced } = raw
-  if (typeof attached !== 'string' || !findLayerByArn(attached)) return 'bad'
-  if (replaced === undefined) return { attached }
-  if (typeof replaced !== 'string' || unversioned(replaced) !== unversioned(attached)) return 'bad'
-  return { attached, replaced }
-}
-
-function variablesFrom(raw: unknown): Receipt['variables'] | 'bad' {
-  if (!isRecord(raw)) return 'bad'
-  const read: Record<string, VariableChange> = {}
-  for (const name of ownedVariables) {
-    const entry = Object.hasOwn(raw, name) ? raw[name] : undefined
-    if (entry === undefined) continue
-    if (!isRecord(entry) || typeof entry.after !== 'string') return 'bad'
-    const { before, after } = entry
-    // Enable replaces a wrapper only when it was unset or empty.
-    if (before !== undefined && (typeof before !== 'string' || (name === WRAPPER && before !== '')))
-      return 'bad'
-    read[name] = { after, ...(before === undefined ? {} : { before }) }
-  }
-  return read
-}
-
-function tracingFrom(raw: unknown): Receipt['tracing'] | 'bad' {
-  if (raw === undefined) return undefined
-  if (!isRecord(raw)) return 'bad'
-  const { before, after } = raw
-  return isMode(before) && isMode(after) ? { before, after } : 'bad'
-}
-
-function isMode(value: unknown): value is TracingMode {
-  return value === 'Active' || value === 'PassThrough'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+function mergeTracing(now: Receipt['tracing'], earlier: Receipt['tracing']): Receipt['tracing'] {
+  if (!now || !earlier || now.before !== earlier.after) return now ?? earlier
+  return earlier.before === now.after ? undefined : { before: earlier.before, after: now.after }
 }

@@ -34,6 +34,8 @@ export type RefusalCode =
   | 'not-active'
   | 'update-in-progress'
   | 'layer-unavailable'
+  | 'setting-unsupported'
+  | 'secret-in-the-way'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }

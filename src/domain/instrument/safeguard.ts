@@ -7,14 +7,20 @@ import { ownedVariables, WRAPPER } from './variables.ts'
 /**
  * The last look at a request before it leaves, independent of how it was planned: what in it would touch something
  * that is not otl's. Undefined when all is well.
+ * @param named variables that the command line or a receipt names
  */
-export function violationOf(fn: FunctionSummary, update: SettingsUpdate): string | undefined {
+export function violationOf(
+  fn: FunctionSummary,
+  update: SettingsUpdate,
+  named: readonly string[] = [],
+): string | undefined {
   const before = settingsOf(fn)
   if (!before) return update.environment ? 'it would write variables that could not be read' : undefined
   const variables = update.environment ?? before.variables
   const layers = update.layers ?? before.layers
   if (foreignLayers(layers) !== foreignLayers(before.layers)) return 'it would change layers of others'
-  if (foreignVariables(variables) !== foreignVariables(before.variables))
+  const ours = [...ownedVariables, ...named]
+  if (foreignVariables(variables, ours) !== foreignVariables(before.variables, ours))
     return 'it would change variables of others'
   const wrapper = valueIn(variables, WRAPPER)
   return wrapper && isOrphanedWrapper(wrapper, layers) ? `no layer would provide ${wrapper}` : undefined
@@ -24,7 +30,7 @@ function foreignLayers(layers: readonly string[]): string {
   return JSON.stringify(layers.filter((layer) => !findLayerByArn(layer)))
 }
 
-function foreignVariables(variables: Readonly<Record<string, string>>): string {
-  const others = Object.entries(variables).filter(([name]) => !ownedVariables.includes(name))
+function foreignVariables(variables: Readonly<Record<string, string>>, ours: readonly string[]): string {
+  const others = Object.entries(variables).filter(([name]) => !ours.includes(name))
   return JSON.stringify(others.toSorted(([a], [b]) => (a < b ? -1 : 1)))
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { planDisable } from '../../../src/domain/instrument/disable.ts'
 import {
   type Receipt,
   receiptFromJson,
@@ -11,6 +12,7 @@ import {
   receiptToTags,
 } from '../../../src/domain/instrument/receipt-tags.ts'
 import type { Change } from '../../../src/domain/instrument/settings.ts'
+import { aFunction, withVariables } from '../../support/functions.ts'
 
 const js = (version: number) =>
   `arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:${version}`
@@ -87,7 +89,11 @@ test('a receipt gives no power over variables that are not otl’s', () => {
   const text = forged({
     variables: { PATH: { before: '/tmp', after: '/usr/bin' }, [SIGNALS]: { after: 'false' } },
   })
-  expect(receiptFromJson(text)?.variables).toEqual({ [SIGNALS]: { after: 'false' } })
+  const believed = receiptFromJson(text)
+  expect(believed?.variables[SIGNALS]).toEqual({ after: 'false' })
+  const fn = aFunction({ layers: [js(9)], ...withVariables({ PATH: '/usr/bin' }) })
+  const plan = planDisable(fn, believed)
+  expect(plan).toMatchObject({ kind: 'update', after: { variables: { PATH: '/usr/bin' } } })
 })
 
 test.each<[string, Record<string, string>]>([
