@@ -1,3 +1,4 @@
+import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
@@ -31,6 +32,10 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
+  traceDestination(): Promise<TraceDestination>
+  /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */
+  roleMayTrace(roleArn: string): Promise<RoleAnswer>
 }
 
 export interface Identity {
@@ -93,7 +98,8 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
-export type OutputFormat = 'text' | 'json'
+/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat = 'text' | 'json' | 'markdown'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -33,19 +33,23 @@ export async function connect(connection: Connection): Promise<Aws> {
     getTraces: async function* (ids) {
       yield* (await xray()).getTraces(ids)
     },
+    traceDestination: async () => (await xray()).traceDestination(),
+    roleMayTrace: (roleArn) => roleMayTrace(settled, roleArn),
   }
 }
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {
-  const [{ xrayClient }, { getTraces, listTraces }] = await Promise.all([
+  const [{ xrayClient }, { getTraces, listTraces }, { traceDestination }] = await Promise.all([
     import('./xray-client.ts'),
     import('./traces.ts'),
+    import('./trace-destination.ts'),
   ])
   const client = xrayClient(connection)
   return {
     listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
     getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
+    traceDestination: () => traceDestination(client, connection.signal),
   }
 }
 
@@ -55,6 +59,11 @@ async function identity(connection: Connection) {
     import('./identity.ts'),
   ])
   return getIdentity(stsClient(connection), connection.signal)
+}
+
+async function roleMayTrace(connection: Connection, roleArn: string) {
+  const [{ iamClient }, role] = await Promise.all([import('./iam-client.ts'), import('./role.ts')])
+  return role.roleMayTrace(iamClient(connection), roleArn, connection.signal)
 }
 
 async function regionOf(lambda: LambdaClient): Promise<string> {

@@ -33,6 +33,8 @@ export function toFunction({ Configuration: raw = {}, Tags, TagsError }: Answere
   return {
     ...toSummary(raw),
     ...(raw.Handler ? { handler: raw.Handler } : {}),
+    ...(raw.Role ? { role: raw.Role } : {}),
+    ...(raw.LastModified ? { modifiedAt: raw.LastModified } : {}),
     // Real Lambda always tells it; some emulators do not, and then no lock can be asked for.
     revision: raw.RevisionId ?? '',
     // Absent in answers that predate function states (and in some emulators): such a function can be invoked.

@@ -26,6 +26,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./status.ts')).statusCommand,
   },
   {
+    name: 'doctor',
+    summary: 'the first broken link between a function and its traces, and what mends it',
+    load: async () => (await import('./doctor.ts')).doctorCommand,
+  },
+  {
     name: 'layers',
     summary: 'which layer fits which runtime, region and architecture',
     load: async () => (await import('./layers.ts')).layersCommand,

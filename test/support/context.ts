@@ -64,6 +64,8 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  traceDestination: refuse('traceDestination'),
+  roleMayTrace: refuse('roleMayTrace'),
 }
 
 export function memoryFiles(state: Map<string, string>, contents: Record<string, string> = {}): Files {

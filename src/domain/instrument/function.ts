@@ -17,6 +17,10 @@ export interface FunctionSummary {
 /** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
 export interface LambdaFunction extends FunctionSummary {
   readonly handler?: string
+  /** ARN of the execution role. */
+  readonly role?: string
+  /** When code or configuration last changed, as Lambda writes it: `2026-11-22T12:00:00.000+0000`. */
+  readonly modifiedAt?: string
   /** Lambda's optimistic lock (RevisionId): a write against an older one is refused with 412. Empty if not told. */
   readonly revision: string
   readonly state: string

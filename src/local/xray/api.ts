@@ -12,7 +12,7 @@ import { operation, optionalText, RequestError, refusal, requiredTexts } from '.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 const MAX_QUERY = 5
 
-/** X-Ray's PutTraceSegments, GetTraceSummaries and BatchGetTraces. Every other path is left to the server. */
+/** X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, and where traces go: here. Every other path is left to the server. */
 export function xrayRoutes(store: TraceStore): Hono {
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
@@ -33,6 +33,11 @@ export function xrayRoutes(store: TraceStore): Hono {
       '/Traces',
       limit,
       operation((request) => batchGetTraces(store, request)),
+    )
+    .post(
+      '/GetTraceSegmentDestination',
+      limit,
+      operation(() => ({ Destination: 'XRay', Status: 'ACTIVE' })),
     )
 }
 
