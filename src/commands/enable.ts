@@ -7,7 +7,7 @@ import { recipeFor } from '../domain/instrument/recipe.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { withLayerChecked } from './shared/layer-check.ts'
-import { fileReceipt, findReceipt, tagReceipt } from './shared/receipts.ts'
+import { fileReceipt, findReceipt, retagReceipt, tagReceipt } from './shared/receipts.ts'
 
 export type EnableOptions = ChangeOptions
 
@@ -35,8 +35,8 @@ function enableJob(run: Run, ctx: Context): Job {
       return fileReceipt(ctx, fn, receipt)
     },
     after: async (fn, { kind }, aws) => {
-      if (kind !== 'update' || !receipt) return []
-      const warning = await tagReceipt(aws, fn, receipt)
+      const warning =
+        kind === 'update' && receipt ? await tagReceipt(aws, fn, receipt) : await retagReceipt(ctx, aws, fn)
       return warning === undefined ? [] : [warning]
     },
   }

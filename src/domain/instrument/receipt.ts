@@ -1,7 +1,7 @@
 import { unversioned } from '../catalogue/layer-arn.ts'
 import { findLayerByArn } from '../catalogue/layers.ts'
 import type { TracingMode } from './function.ts'
-import type { Change } from './settings.ts'
+import { type Change, type Settings, valueIn } from './settings.ts'
 import { ownedVariables, WRAPPER } from './variables.ts'
 
 /**
@@ -88,6 +88,20 @@ function mergeVariables(
 function tracingOf(changes: readonly Change[]): Receipt['tracing'] {
   const change = changes.find((one) => one.kind === 'tracing')
   return change?.kind === 'tracing' ? { before: change.from, after: change.to } : undefined
+}
+
+/**
+ * Whether what a receipt tells still stands. A receipt outlives its function when that is deleted and made anew, or when
+ * a colleague takes the change out: it then says nothing about what stands there now.
+ */
+export function isInForce({ layer, variables, tracing }: Receipt, now: Settings): boolean {
+  const wrapper = variables[WRAPPER]
+  if (layer !== undefined || wrapper !== undefined) {
+    const attached = layer && now.layers.some((one) => unversioned(one) === unversioned(layer.attached))
+    return attached === true || (wrapper !== undefined && valueIn(now.variables, WRAPPER) === wrapper.after)
+  }
+  const kept = Object.entries(variables).every(([name, { after }]) => valueIn(now.variables, name) === after)
+  return kept && (tracing === undefined || tracing.after === now.tracing)
 }
 
 export function receiptToJson(receipt: Receipt): string {
