@@ -54,7 +54,9 @@ export interface ConfigurationUpdate {
  * `stale`: somebody changed the function since it was read (412); nothing was written.
  * `failed`: Lambda accepted the update and then gave it up; the old configuration stays in force.
  */
+/* `refused`: it is certain that nothing was written. A failure that leaves this open is thrown. */
 export type UpdateOutcome =
+  | { readonly kind: 'refused'; readonly error: Error }
   | { readonly kind: 'live'; readonly fn: LambdaFunction }
   | { readonly kind: 'stale'; readonly fn: LambdaFunction }
   | { readonly kind: 'failed'; readonly reason: string; readonly fn: LambdaFunction }

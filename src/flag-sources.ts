@@ -17,7 +17,7 @@ export function applyEnvironment(env: Readonly<Record<string, string | undefined
       const name = variableOf(option)
       const text = env[name]
       if (text === undefined || isSaid(command, option)) continue
-      if (option.isBoolean() && /^(|0|no|off|false)$/i.test(text)) continue
+      if ((option.isBoolean() || option.negate) && /^(|0|no|off|false)$/i.test(text)) continue
       command.setOptionValueWithSource(option.attributeName(), read(option, text, name), 'env')
     }
   }
@@ -25,21 +25,43 @@ export function applyEnvironment(env: Readonly<Record<string, string | undefined
 
 /** Keys are the flags' names in camelCase: `endpointUrl` is --endpoint-url. */
 export function applyConfig(values: Readonly<Record<string, unknown>>, chain: Chain): void {
+  const [running] = chain
   for (const [key, value] of Object.entries(values)) {
+    // `{"traces": {"since": "1h"}}` is for one command alone, and others pass over it.
+    if (isRecord(value)) {
+      if (running?.name() === key) applyConfig(value, chain)
+      continue
+    }
     const owner = chain.find((command) => command.options.some((option) => option.attributeName() === key))
     const option = owner?.options.find((one) => one.attributeName() === key)
     if (owner === undefined || option === undefined) {
-      const known = chain.flatMap((command) => command.options.map((one) => one.attributeName()))
+      const known = chain
+        .flatMap((command) => command.options.map((one) => one.attributeName()))
+        .filter((name) => !/^(version|config)$/.test(name))
       throw usageError(
         `the configuration file names an unknown flag "${key}"`,
         `it may set: ${known.join(', ')}`,
       )
     }
+    checkType(option, key, value)
     if (isSaid(owner, option)) continue
     const given =
       typeof value === 'boolean' ? value : read(option, String(value), `"${key}" of the configuration file`)
     owner.setOptionValueWithSource(key, given, 'config')
   }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** A switch takes true or false, any other flag a text or a number; anything else would be misread in silence. */
+function checkType(option: Option, key: string, value: unknown): void {
+  const fits =
+    option.isBoolean() || option.negate ? typeof value === 'boolean' : /^(string|number)$/.test(typeof value)
+  if (fits) return
+  const takes = option.isBoolean() || option.negate ? 'true or false' : 'a text or a number'
+  throw usageError(`"${key}" of the configuration file is ${JSON.stringify(value)}; it takes ${takes}`)
 }
 
 function variableOf(option: Option): string {

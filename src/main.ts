@@ -14,11 +14,10 @@ function interrupt(code: ExitCode): void {
   interruption.abort()
 }
 
-// `otl traces | head`: the reader has what it wanted.
+// `otl traces | head`: the reader has what it wanted. A command that writes to AWS still goes on to its end.
 for (const stream of [stdout, stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(Exit.Ok)
-    throw error
+    if (error.code !== 'EPIPE') throw error
   })
 }
 

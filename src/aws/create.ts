@@ -1,7 +1,7 @@
 import { Architecture, CreateFunctionCommand, type LambdaClient, type Runtime } from '@aws-sdk/client-lambda'
 import type { CreateFunctionRequest } from '../context.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
-import { Exit, OtlError } from '../errors.ts'
+import { Exit, OtlError, usageError } from '../errors.ts'
 import { explain } from './errors.ts'
 import { getFunction } from './functions.ts'
 
@@ -34,7 +34,13 @@ export async function createFunction(
         hint: 'choose another name; a new `otl local` starts empty',
       })
     }
-    throw explain(`create ${request.name} (lambda:CreateFunction)`, cause)
+    if (cause instanceof Error && /NoSuchKey/.test(cause.message)) {
+      throw usageError(`there is no folder ${request.codeDirectory}`, 'check --code-dir')
+    }
+    const { message, hint, code } = explain(`create ${request.name}`, cause)
+    const wrongInput =
+      cause instanceof Error && /^(InvalidParameterValue|Validation|Serialization)/.test(cause.name)
+    throw new OtlError(message, { hint, cause, code: wrongInput ? Exit.Usage : code })
   }
   return getFunction(client, request.name, signal)
 }

@@ -12,7 +12,7 @@ const hints: Record<string, string> = {
   ExpiredTokenException: 'the session has expired; sign in again, for example with `aws sso login`',
   ExpiredToken: 'the session has expired; sign in again, for example with `aws sso login`',
   CredentialsProviderError:
-    'sign in with `aws sso login`, or set AWS_PROFILE; `otl local start` needs no account',
+    'sign in with `aws sso login`, or check that --profile or AWS_PROFILE names one that exists; `otl local start` needs no account',
   TokenProviderError: 'sign in again with `aws sso login`',
   ThrottledException: 'X-Ray limits its requests; try again, or ask for a shorter time',
   TooManyRequestsException: 'Lambda limits its requests for the whole account; try again in a moment',
@@ -74,6 +74,9 @@ function configuration(cause: Error): OtlError | undefined {
       hint: 'check --profile and AWS_PROFILE',
     })
   }
+  if ('code' in cause && cause.code === 'ERR_INVALID_URL') {
+    return usageError('the configured endpoint is not an address', 'check AWS_ENDPOINT_URL and the profile')
+  }
   if (/multi-factor authentication/i.test(cause.message)) {
     const hint = 'run otl in a terminal, which can ask for the code, or sign in with another tool first'
     return new OtlError(`the profile demands an MFA code: ${cause.message}`, { cause, hint })
@@ -95,6 +98,26 @@ function addressOf(cause: Error): string {
 
 function notFromAws(cause: Error): boolean {
   return cause instanceof SyntaxError || /char '.' is not expected|Deserialization error/.test(cause.message)
+}
+
+/** Shorter values are words like `true`, and replacing these would only garble the message. */
+const SECRET_LENGTH = 4
+
+/**
+ * Takes values that must never be shown out of a failure's message and stack, wherever AWS put them: it may repeat
+ * a request in its answer, and --debug shows causes. Anything but an Error is returned as it is.
+ */
+export function scrub(cause: unknown, values: readonly string[]): unknown {
+  if (!(cause instanceof Error)) return cause
+  const longest = values
+    .filter((value) => value.length >= SECRET_LENGTH)
+    .toSorted((a, b) => b.length - a.length)
+  // In a request that AWS repeats, a value stands as JSON writes it.
+  const forms = longest.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
+  const clean = (text: string) => forms.reduce((rest, form) => rest.replaceAll(form, '…'), text)
+  cause.message = clean(cause.message)
+  if (cause.stack !== undefined) cause.stack = clean(cause.stack)
+  return cause
 }
 
 /** Lambda's older answer to an environment that is too large repeats the whole map, values and all. */

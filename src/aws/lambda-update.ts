@@ -3,7 +3,7 @@ import { type LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/
 import type { ConfigurationUpdate, UpdateOutcome } from '../context.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import { OtlError } from '../errors.ts'
-import { explain } from './errors.ts'
+import { explain, scrub } from './errors.ts'
 import { getFunction } from './lambda-read.ts'
 
 /** How often and how long to ask whether an update has arrived. */
@@ -33,16 +33,22 @@ export async function updateConfiguration(
   wait: Patience = patience,
 ): Promise<UpdateOutcome> {
   for (let tried = 1; ; tried++) {
-    const cause = await send(client, fn, update, signal)
+    const cause = scrub(await send(client, fn, update, signal), valuesOf(update))
     if (cause === undefined) return outcomeOf(await settled(client, fn, signal, wait))
     const doing = `update ${fn.name} (lambda:UpdateFunctionConfiguration)`
     const kind = kindOf(cause)
-    if (kind === 'refused' || signal.aborted) throw explain(doing, cause)
+    if (kind === 'refused') return { kind: 'refused', error: explain(doing, cause) }
+    if (signal.aborted) throw explain(doing, cause)
     const now = await readBack(client, fn, signal, wait, explain(doing, cause))
     if (holds(now, update)) return outcomeOf(now)
     if (now.revision !== fn.revision) return { kind: 'stale', fn: now }
-    if (kind !== 'busy' || tried === TRIES) throw explain(doing, cause)
+    if (kind !== 'busy') throw explain(doing, cause)
+    if (tried === TRIES) return { kind: 'refused', error: explain(doing, cause) }
   }
+}
+
+function valuesOf({ environment }: ConfigurationUpdate): readonly string[] {
+  return Object.values(environment ?? {})
 }
 
 /** The failure, or undefined when Lambda accepted the update. */

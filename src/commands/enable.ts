@@ -9,7 +9,7 @@ import { variablesOf } from '../domain/instrument/wish-variables.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { withLayerChecked } from './shared/layer-check.ts'
-import { fileReceipt, findReceipt, tagReceipt } from './shared/receipts.ts'
+import { fileReceipt, findReceipt, retagReceipt, tagReceipt } from './shared/receipts.ts'
 import { addSettingsFlags, readWish } from './shared/settings-flags.ts'
 
 export interface EnableOptions extends ChangeOptions {
@@ -42,8 +42,8 @@ function enableJob(run: Run, wish: Wish, ctx: Context): Job {
       return fileReceipt(ctx, fn, receipt)
     },
     after: async (fn, { kind }, aws) => {
-      if (kind !== 'update' || !receipt) return []
-      const warning = await tagReceipt(aws, fn, receipt)
+      const warning =
+        kind === 'update' && receipt ? await tagReceipt(aws, fn, receipt) : await retagReceipt(ctx, aws, fn)
       return warning === undefined ? [] : [warning]
     },
   }

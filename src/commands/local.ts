@@ -36,7 +36,7 @@ function createCommand(
     .option('--handler <handler>', 'file.export', 'index.handler')
     .option('--runtime <runtime>', 'default: the Node.js that runs otl')
     .option('--env <KEY=VALUE>', 'environment variable; may be repeated', collect, [])
-    .option('--timeout <seconds>', 'timeout of the function', Number, 30)
+    .option('--timeout <seconds>', 'timeout of the function', seconds, 30)
     .action(async (name: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), name }, ctx))
     })
@@ -44,6 +44,14 @@ function createCommand(
 
 function collect(value: string, earlier: readonly string[]): string[] {
   return [...earlier, value]
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 1 || value > 900) {
+    throw new InvalidArgumentError('It takes a whole number of seconds from 1 to 900.')
+  }
+  return value
 }
 
 function port(text: string): number {

@@ -16,6 +16,7 @@ export interface TracesOptions {
   readonly limit: number
   /** How many of the newest are drawn under the list. */
   readonly draw: number
+  readonly failed?: true
   readonly fault?: true
   readonly error?: true
   readonly throttle?: true
@@ -32,9 +33,10 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .option('--until <when>', 'where to stop', 'now')
     .option('--limit <count>', 'traces to list', count, 20)
     .option('--draw <count>', 'of the newest, how many to draw; 0 only lists', count, 1)
-    .option('--fault', 'only where the function failed')
-    .option('--error', 'only where the function answered 4xx')
-    .option('--throttle', 'only where the function was throttled')
+    .option('--failed', 'only where the function failed in any of these ways:')
+    .option('--fault', 'only faults, as X-Ray counts them: 5xx')
+    .option('--error', 'only errors, as X-Ray counts them: 4xx, and what the handler throws')
+    .option('--throttle', 'only throttles: 429')
     .addOption(new Option('--filter <expression>', 'an X-Ray filter expression, added to the others'))
     .option('--raw', 'draw the documents as they are', false)
     .action(async (functions: string[], _flags, command: Command) => {

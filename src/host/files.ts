@@ -14,7 +14,9 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
-    removeState: (name) => rm(inState(name), { force: true }),
+    removeState: async (name) => {
+      await unlessAbsent(rm(inState(name), { force: true }), 'remove', inState(name))
+    },
     listState: async (folder) =>
       (await unlessAbsent(readdir(inState(folder)), 'list', inState(folder))) ?? [],
   }

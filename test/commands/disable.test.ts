@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { disableCommand, runDisable } from '../../src/commands/disable.ts'
 import { runEnable } from '../../src/commands/enable.ts'
 import type { LambdaFunction } from '../../src/domain/instrument/function.ts'
-import { Exit } from '../../src/errors.ts'
+import { Exit, OtlError } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { aFunction, awsFailure, fakeLambda, withVariables } from '../support/functions.ts'
 
@@ -106,4 +106,24 @@ test('JSON tells what was taken out', async () => {
       },
     ],
   })
+})
+
+test('a receipt of a function that was made anew takes nothing from this one', async () => {
+  const { lambda, ctx } = await enabled()
+  const anew = aFunction({
+    ...withVariables({ OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false' }),
+    tracing: 'Active',
+  })
+  lambda.functions.set('orders', anew)
+  expect(await runDisable(both, ctx)).toBe(Exit.Ok)
+  expect(lambda.functions.get('orders')).toEqual(anew)
+})
+
+test('a receipt file that cannot be removed is a warning, and the next function gets its turn', async () => {
+  const { lambda, ctx, seen } = await enabled()
+  const locked = () => Promise.reject(new OtlError('could not remove the file: permission denied'))
+  const readOnly = { ...ctx, files: { ...ctx.files, removeState: locked } }
+  expect(await runDisable({ ...both, functions: ['orders', 'orders-2'] }, readOnly)).toBe(Exit.No)
+  expect(lambda.functions.get('orders')?.tracing).toBe('PassThrough')
+  expect(seen.out.join('\n')).toMatch(/the receipt stays in its file[\s\S]*orders-2/)
 })

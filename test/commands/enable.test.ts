@@ -281,3 +281,38 @@ test('JSON holds the same, one document for all functions', async () => {
     ],
   })
 })
+
+test('an update that Lambda refuses leaves no receipt of a change that never was', async () => {
+  const lambda = fakeLambda(aFunction())
+  const error = awsFailure('AccessDeniedException', 'not authorized')
+  const refuse = async () => ({ kind: 'refused', error }) as const
+  const { ctx, seen } = fakeContext({ ...lambda.aws, updateConfiguration: refuse })
+  expect(await runEnable(options('orders'), ctx)).toBe(Exit.Unknown)
+  expect(seen.state.size).toBe(0)
+})
+
+test('a receipt of a function that was made anew says nothing about this one', async () => {
+  const lambda = fakeLambda(aFunction())
+  const { ctx, seen } = fakeContext(lambda.aws)
+  await runEnable(options('orders'), ctx)
+  // Deleted and created again, by somebody who set these two without otl.
+  const own = { OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false' }
+  lambda.functions.set('orders', aFunction({ ...withVariables(own), tracing: 'Active' }))
+  await runEnable(options('orders'), ctx)
+  expect(JSON.parse(seen.state.get(receiptFile) ?? '')).toMatchObject({
+    variables: { AWS_LAMBDA_EXEC_WRAPPER: { after: '/opt/otel-instrument' } },
+  })
+  expect(seen.state.get(receiptFile)).not.toMatch(/APPLICATION_SIGNALS|PassThrough/)
+})
+
+test('a run that was interrupted before its tags gets them the next time', async () => {
+  const lambda = fakeLambda(aFunction())
+  const { ctx } = fakeContext(lambda.aws)
+  await runEnable(options('orders'), ctx)
+  const enabled = lambda.functions.get('orders')
+  if (!enabled) throw new Error('orders is gone')
+  lambda.functions.set('orders', { ...enabled, tags: { kind: 'readable', values: {} } })
+  expect(await runEnable(options('orders'), ctx)).toBe(Exit.Ok)
+  const tags = lambda.functions.get('orders')?.tags
+  expect(tags?.kind === 'readable' && receiptFromTags(tags.values)).toMatchObject({ version: 1 })
+})

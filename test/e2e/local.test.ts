@@ -127,3 +127,13 @@ test('Ctrl-C during an invocation ends at once with 130, and otl local goes on',
   expect(await runOtl(['status'], { env: local.env })).toMatchObject({ out: expect.stringContaining('slow') })
   server.close()
 })
+
+test('a reader that leaves early does not stop the work halfway', async () => {
+  await using local = await startLocalProcess(['--function', `one=${code}`, '--function', `two=${code}`])
+  const child = startOtl(['enable', 'one', 'two'], { env: local.env })
+  child.stdout.destroy()
+  const [exit] = await once(child, 'close')
+  expect(exit).toBe(0)
+  const { functions } = JSON.parse((await runOtl(['status', '-o', 'json'], { env: local.env })).out)
+  expect(functions.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['traced', 'traced'])
+})

@@ -46,6 +46,7 @@ test.each([
   [['trace', '-'], 'standard input is empty'],
   [['local', 'create', 'x', '--code-dir', '.', '--region', 'eu-west-1'], 'speaks to `otl local` only'],
   [['local', 'start', '--port', '99999'], 'port number'],
+  [['local', 'create', 'x', '--code-dir', '.', '--timeout', 'abc'], 'whole number of seconds'],
   [['local', 'start', '--segments', 'odd'], 'older or newer'],
   [['status', '--endpoint-url', 'nonsense', '--region', 'eu-west-1'], 'is not an http or https address'],
   [['status', '--config', 'nothing.json', '--region', 'eu-west-1'], 'could not read the configuration file'],
@@ -93,6 +94,12 @@ test('flags come from OTL_ variables and from a configuration file, the command 
     env: { OTL_OUTPUT: 'json' },
   })
   expect(fromFlag.out).not.toContain('"version"')
+  writeFileSync(config, JSON.stringify({ output: 'json', traces: { since: '1h' }, trace: { raw: true } }))
+  const scoped = await runOtl(['trace', traceFile, '--config', config])
+  expect(scoped.out).toBe((await runOtl(['trace', traceFile, '--raw', '-o', 'json'])).out)
+  writeFileSync(config, JSON.stringify({ trace: { raw: 'no' } }))
+  const mistyped = await runOtl(['trace', traceFile, '--config', config])
+  expect(mistyped).toMatchObject({ code: 2, err: expect.stringContaining('it takes true or false') })
   writeFileSync(config, JSON.stringify({ regoin: 'eu-west-1' }))
   const unknown = await runOtl(['trace', traceFile, '--config', config])
   expect(unknown).toMatchObject({ code: 2, err: expect.stringContaining('unknown flag "regoin"') })

@@ -106,6 +106,7 @@ async function change(read: LambdaFunction, means: Means): Promise<Report> {
       const warnings = [...differences(plan, outcome.fn), ...(await job.after(outcome.fn, plan, aws))]
       return report({ kind: 'changed' }, warnings)
     }
+    if (outcome.kind === 'refused') throw outcome.error
     if (outcome.kind === 'interrupted') return report({ kind: 'failed', ...interrupted(fn), looked: false })
     if (outcome.kind === 'failed') {
       return report({ kind: 'failed', reason: `Lambda gave the update up: ${outcome.reason}`, looked: true })

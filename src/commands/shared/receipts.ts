@@ -1,7 +1,9 @@
 import type { Aws, Context } from '../../context.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
+import { isInForce } from '../../domain/instrument/in-force.ts'
 import { type Receipt, receiptFromJson, receiptToJson } from '../../domain/instrument/receipt.ts'
 import { receiptFromTags, receiptTagKeys, receiptToTags } from '../../domain/instrument/receipt-tags.ts'
+import { settingsOf } from '../../domain/instrument/settings.ts'
 import { OtlError } from '../../errors.ts'
 
 /**
@@ -9,6 +11,12 @@ import { OtlError } from '../../errors.ts'
  * written before the update so that not even a crash between the two leaves a change without its receipt.
  */
 export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const receipt = await newestReceipt(ctx, fn)
+  const now = settingsOf(fn)
+  return receipt && now && !isInForce(receipt, now) ? undefined : receipt
+}
+
+async function newestReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
   const text = await ctx.files.readState(fileOf(fn))
   const filed = text === undefined ? undefined : receiptFromJson(text, 'file')
   const tagged = fn.tags.kind === 'readable' ? receiptFromTags(fn.tags.values) : undefined
@@ -42,14 +50,21 @@ export async function tagReceipt(
   return unlessFailed(aws.tagFunction(fn.arn, tags, stale), 'the receipt is in a file of yours only')
 }
 
+/** Tags a function whose receipt is in a file only: a run that was interrupted after its update never came to it. */
+export async function retagReceipt(ctx: Context, aws: Aws, fn: LambdaFunction): Promise<string | undefined> {
+  if (fn.tags.kind !== 'readable' || receiptFromTags(fn.tags.values)) return undefined
+  const receipt = await findReceipt(ctx, fn)
+  return receipt && tagReceipt(aws, fn, receipt)
+}
+
 export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction): Promise<string | undefined> {
   const keys = tagKeys(fn)
   const warning =
     keys.length > 0
       ? await unlessFailed(aws.tagFunction(fn.arn, {}, keys), 'the receipt stays in its tags')
       : undefined
-  await ctx.files.removeState(fileOf(fn))
-  return warning
+  const stays = await unlessFailed(ctx.files.removeState(fileOf(fn)), 'the receipt stays in its file')
+  return warning ?? stays
 }
 
 async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {

@@ -45,6 +45,20 @@ export const commandRows: readonly Row[] = [
     mayUse: [{ grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' }],
   },
   {
+    command: 'doctor',
+    needs: ['ReadFunctions'],
+    mayUse: [
+      { grant: 'UseLayers', without: 'whether the layer still exists is not checked' },
+      { grant: 'InspectRoles', without: 'whether the role may send traces is not checked' },
+      { grant: 'ReadDestination', without: 'where the account sends its traces is not checked' },
+      { grant: 'FindTraces', without: 'whether traces arrive is not checked' },
+      { grant: 'ReadTraces', without: 'what the last traces hold is not checked' },
+      { grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' },
+      { grant: 'InvokeFunctions', without: '--invoke is refused' },
+      suggestion,
+    ],
+  },
+  {
     command: 'layers',
     needs: [],
     mayUse: [
@@ -66,10 +80,12 @@ export const commandRows: readonly Row[] = [
   {
     command: 'invoke',
     needs: ['InvokeFunctions', 'ReadTraces'],
-    mayUse: [{ grant: 'ReadFunctions', without: 'that tracing is off shows only after the wait' }],
+    mayUse: [
+      { grant: 'ReadFunctions', without: 'that tracing is off shows only after the wait' },
+      suggestion,
+    ],
   },
   { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
-
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
   { command: 'local', needs: [], mayUse: [] },
 ]

@@ -58,6 +58,16 @@ const table = {
     why: 'finds traces by function and time',
   },
   ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  InspectRoles: {
+    actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
+    on: 'anything',
+    why: 'finds out whether the role of a function may send traces',
+  },
+  ReadDestination: {
+    actions: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
+    on: 'anything',
+    why: 'finds out whether traces go to X-Ray or to CloudWatch',
+  },
   ReadVariables: {
     actions: ['kms:Decrypt'],
     on: 'key',

@@ -1,6 +1,8 @@
 /** Which traces to ask X-Ray for; every given condition must hold. */
 export interface TraceConditions {
   readonly functions: readonly string[]
+  /** Any of the three below. */
+  readonly failed?: boolean
   readonly fault?: boolean
   readonly error?: boolean
   readonly throttle?: boolean
@@ -14,7 +16,9 @@ export interface TraceConditions {
  * Function names are validated before, so no input can leave its quotes.
  */
 export function filterExpression(conditions: TraceConditions): string | undefined {
-  const failures = (['fault', 'error', 'throttle'] as const).filter((keyword) => conditions[keyword] === true)
+  const failures = (['fault', 'error', 'throttle'] as const).filter(
+    (keyword) => conditions.failed === true || conditions[keyword] === true,
+  )
   const failed = failures.join(' OR ')
   const nodes = conditions.functions.map(
     (name) =>

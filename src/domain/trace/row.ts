@@ -49,7 +49,9 @@ export function traceRow(summary: TraceSummary, trace?: Trace): TraceRow {
 }
 
 function statusOf(summary: TraceSummary, trace: Trace | undefined): SpanStatus {
-  if (summary.fault) return 'fault'
+  // X-Ray's summary speaks of the first segment; the handler's own span may know that it was a fault.
+  if (summary.fault || trace?.spans.some((span) => span.depth === 0 && span.status === 'fault'))
+    return 'fault'
   if (summary.throttle) return 'throttle'
   if (summary.error) return 'error'
   return summary.partial || trace?.spans.some((span) => span.status === 'open') ? 'open' : 'ok'

@@ -81,6 +81,8 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   invoke: ['lambda:InvokeFunction'],
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
+  traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
+  roleMayTrace: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
 }
 
 test('every method of Aws is told here', async () => {

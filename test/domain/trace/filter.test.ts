@@ -9,6 +9,7 @@ test.each([
   [{ functions: ['a1', 'b2'] }, `(${node('a1')} OR ${node('b2')})`],
   [{ functions: ['orders'], fault: true }, `${node('orders')} { fault }`],
   [{ functions: ['orders'], fault: true, error: true }, `${node('orders')} { fault OR error }`],
+  [{ functions: ['orders'], failed: true }, `${node('orders')} { fault OR error OR throttle }`],
   [{ functions: [], throttle: true }, '(throttle)'],
   [{ functions: [], filter: 'duration > 2' }, '(duration > 2)'],
   [{ functions: ['orders'], filter: 'duration > 2 OR ok' }, `${node('orders')} AND (duration > 2 OR ok)`],
