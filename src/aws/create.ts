@@ -26,7 +26,7 @@ export async function createFunction(
   try {
     await client.send(command, { abortSignal: signal })
   } catch (cause) {
-    throw explain(`create ${request.name} (lambda:CreateFunction)`, cause)
+    throw explain(`create ${request.name} (lambda:CreateFunction)`, cause, Object.values(request.environment))
   }
   return getFunction(client, request.name, signal)
 }

@@ -1,4 +1,5 @@
 import { Exit, OtlError, usageError } from '../errors.ts'
+import { scrub } from './redact.ts'
 
 /** SDK and service errors by name: what the user can do about them. */
 const hints: Record<string, string> = {
@@ -22,9 +23,13 @@ const hints: Record<string, string> = {
   KMSAccessDeniedException: 'the identity needs kms:Decrypt on the key of the function',
 }
 
-/** Gives an SDK failure the words a user needs and keeps the original as its cause. `doing` completes "could not …". */
-export function explain(doing: string, cause: unknown): OtlError {
+/**
+ * Gives an SDK failure the words a user needs and keeps the original as its cause. `doing` completes "could not …".
+ * @param values of variables that were read or sent: a server may repeat them, and nobody else should
+ */
+export function explain(doing: string, cause: unknown, values: readonly string[] = []): OtlError {
   if (cause instanceof OtlError) return cause
+  scrub(cause, values, doing)
   if (!(cause instanceof Error)) return new OtlError(`could not ${doing}: ${String(cause)}`, { cause })
   return network(doing, cause) ?? configuration(cause) ?? answered(doing, cause)
 }
@@ -36,7 +41,7 @@ function answered(doing: string, cause: Error): OtlError {
       hint: 'check --endpoint-url and AWS_ENDPOINT_URL',
     })
   }
-  const said = redacted(cause.message.trim() || cause.name)
+  const said = cause.message.trim() || cause.name
   return new OtlError(`could not ${doing}: ${said}`, { cause, hint: hints[cause.name] })
 }
 
@@ -68,7 +73,7 @@ function configuration(cause: Error): OtlError | undefined {
       cause.message,
     )
   ) {
-    return new OtlError(redacted(cause.message), {
+    return new OtlError(cause.message, {
       cause,
       code: Exit.Usage,
       hint: 'check --profile and AWS_PROFILE',
@@ -95,9 +100,4 @@ function addressOf(cause: Error): string {
 
 function notFromAws(cause: Error): boolean {
   return cause instanceof SyntaxError || /char '.' is not expected|Deserialization error/.test(cause.message)
-}
-
-/** Lambda's older answer to an environment that is too large repeats the whole map, values and all. */
-function redacted(message: string): string {
-  return message.replace(/(String measured:\s*)\{[\s\S]*\}/, '$1{…}')
 }

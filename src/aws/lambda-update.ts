@@ -5,6 +5,7 @@ import type { LambdaFunction } from '../domain/instrument/function.ts'
 import { OtlError } from '../errors.ts'
 import { explain } from './errors.ts'
 import { getFunction } from './lambda-read.ts'
+import { redacted } from './redact.ts'
 
 /** How often and how long to ask whether an update has arrived. */
 export interface Patience {
@@ -34,14 +35,18 @@ export async function updateConfiguration(
 ): Promise<UpdateOutcome> {
   for (let tried = 1; ; tried++) {
     const cause = await send(client, fn, update, signal)
-    if (cause === undefined) return outcomeOf(await settled(client, fn, signal, wait))
-    const doing = `update ${fn.name} (lambda:UpdateFunctionConfiguration)`
+    if (cause === undefined) return outcomeOf(await settled(client, fn, signal, wait), valuesOf(fn, update))
+    const failure = explain(
+      `update ${fn.name} (lambda:UpdateFunctionConfiguration)`,
+      cause,
+      valuesOf(fn, update),
+    )
     const kind = kindOf(cause)
-    if (kind === 'refused' || signal.aborted) throw explain(doing, cause)
-    const now = await readBack(client, fn, signal, wait, explain(doing, cause))
-    if (holds(now, update)) return outcomeOf(now)
+    if (kind === 'refused' || signal.aborted) throw failure
+    const now = await readBack(client, fn, signal, wait, failure)
+    if (holds(now, update)) return outcomeOf(now, valuesOf(fn, update))
     if (now.revision !== fn.revision) return { kind: 'stale', fn: now }
-    if (kind !== 'busy' || tried === TRIES) throw explain(doing, cause)
+    if (kind !== 'busy' || tried === TRIES) throw failure
   }
 }
 
@@ -129,9 +134,17 @@ async function nap(ms: number, signal: AbortSignal, fn: LambdaFunction): Promise
   }
 }
 
-function outcomeOf(fn: LambdaFunction): UpdateOutcome {
+function outcomeOf(fn: LambdaFunction, values: readonly string[]): UpdateOutcome {
   if (fn.lastUpdate.status !== 'Failed') return { kind: 'live', fn }
-  return { kind: 'failed', reason: fn.lastUpdate.reason ?? 'Lambda gave no reason', fn }
+  const reason = fn.lastUpdate.reason ?? 'Lambda gave no reason'
+  return { kind: 'failed', reason: redacted(reason, values), fn }
+}
+
+/** Of variables, before and after: what a server must not make otl repeat. */
+function valuesOf({ arn, environment }: LambdaFunction, update: ConfigurationUpdate): readonly string[] {
+  const before = environment.kind === 'readable' ? Object.values(environment.variables) : []
+  // Its region and its own name are no secrets, wherever else they stand.
+  return [...before, ...Object.values(update.environment ?? {})].filter((value) => !arn.includes(value))
 }
 
 /** Whether the function has what the update asked for. */
