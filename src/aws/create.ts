@@ -37,7 +37,11 @@ export async function createFunction(
     if (cause instanceof Error && /NoSuchKey/.test(cause.message)) {
       throw usageError(`there is no folder ${request.codeDirectory}`, 'check --code-dir')
     }
-    const { message, hint, code } = explain(`create ${request.name}`, cause)
+    const { message, hint, code } = explain(
+      `create ${request.name} (lambda:CreateFunction)`,
+      cause,
+      Object.values(request.environment),
+    )
     const wrongInput =
       cause instanceof Error && /^(InvalidParameterValue|Validation|Serialization)/.test(cause.name)
     throw new OtlError(message, { hint, cause, code: wrongInput ? Exit.Usage : code })

@@ -1,4 +1,5 @@
 import { Exit, OtlError, usageError } from '../errors.ts'
+import { scrub } from './redact.ts'
 
 /** SDK and service errors by name: what the user can do about them. */
 const hints: Record<string, string> = {
@@ -22,9 +23,13 @@ const hints: Record<string, string> = {
   KMSAccessDeniedException: 'the identity needs kms:Decrypt on the key of the function',
 }
 
-/** Gives an SDK failure the words a user needs and keeps the original as its cause. `doing` completes "could not …". */
-export function explain(doing: string, cause: unknown): OtlError {
+/**
+ * Gives an SDK failure the words a user needs and keeps the original as its cause. `doing` completes "could not …".
+ * @param values of variables that were read or sent: a server may repeat them, and nobody else should
+ */
+export function explain(doing: string, cause: unknown, values: readonly string[] = []): OtlError {
   if (cause instanceof OtlError) return cause
+  scrub(cause, values, doing)
   if (!(cause instanceof Error)) return new OtlError(`could not ${doing}: ${String(cause)}`, { cause })
   return network(doing, cause) ?? configuration(cause) ?? answered(doing, cause)
 }
@@ -36,7 +41,7 @@ function answered(doing: string, cause: Error): OtlError {
       hint: 'check --endpoint-url and AWS_ENDPOINT_URL',
     })
   }
-  const said = redacted(cause.message.trim() || cause.name)
+  const said = cause.message.trim() || cause.name
   return new OtlError(`could not ${doing}: ${said}`, { cause, hint: hints[cause.name] })
 }
 
@@ -68,7 +73,7 @@ function configuration(cause: Error): OtlError | undefined {
       cause.message,
     )
   ) {
-    return new OtlError(redacted(cause.message), {
+    return new OtlError(cause.message, {
       cause,
       code: Exit.Usage,
       hint: 'check --profile and AWS_PROFILE',
@@ -98,29 +103,4 @@ function addressOf(cause: Error): string {
 
 function notFromAws(cause: Error): boolean {
   return cause instanceof SyntaxError || /char '.' is not expected|Deserialization error/.test(cause.message)
-}
-
-/** Shorter values are words like `true`, and replacing these would only garble the message. */
-const SECRET_LENGTH = 4
-
-/**
- * Takes values that must never be shown out of a failure's message and stack, wherever AWS put them: it may repeat
- * a request in its answer, and --debug shows causes. Anything but an Error is returned as it is.
- */
-export function scrub(cause: unknown, values: readonly string[]): unknown {
-  if (!(cause instanceof Error)) return cause
-  const longest = values
-    .filter((value) => value.length >= SECRET_LENGTH)
-    .toSorted((a, b) => b.length - a.length)
-  // In a request that AWS repeats, a value stands as JSON writes it.
-  const forms = longest.flatMap((value) => [value, JSON.stringify(value).slice(1, -1)])
-  const clean = (text: string) => forms.reduce((rest, form) => rest.replaceAll(form, '…'), text)
-  cause.message = clean(cause.message)
-  if (cause.stack !== undefined) cause.stack = clean(cause.stack)
-  return cause
-}
-
-/** Lambda's older answer to an environment that is too large repeats the whole map, values and all. */
-function redacted(message: string): string {
-  return message.replace(/(String measured:\s*)\{[\s\S]*\}/, '$1{…}')
 }

@@ -3,8 +3,9 @@ import { type LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/
 import type { ConfigurationUpdate, UpdateOutcome } from '../context.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import { OtlError } from '../errors.ts'
-import { explain, scrub } from './errors.ts'
+import { explain } from './errors.ts'
 import { getFunction } from './lambda-read.ts'
+import { redacted } from './redact.ts'
 
 /** How often and how long to ask whether an update has arrived. */
 export interface Patience {
@@ -33,22 +34,22 @@ export async function updateConfiguration(
   wait: Patience = patience,
 ): Promise<UpdateOutcome> {
   for (let tried = 1; ; tried++) {
-    const cause = scrub(await send(client, fn, update, signal), valuesOf(update))
-    if (cause === undefined) return outcomeOf(await settled(client, fn, signal, wait))
-    const doing = `update ${fn.name} (lambda:UpdateFunctionConfiguration)`
+    const cause = await send(client, fn, update, signal)
+    if (cause === undefined) return outcomeOf(await settled(client, fn, signal, wait), valuesOf(fn, update))
+    const failure = explain(
+      `update ${fn.name} (lambda:UpdateFunctionConfiguration)`,
+      cause,
+      valuesOf(fn, update),
+    )
     const kind = kindOf(cause)
-    if (kind === 'refused') return { kind: 'refused', error: explain(doing, cause) }
-    if (signal.aborted) throw explain(doing, cause)
-    const now = await readBack(client, fn, signal, wait, explain(doing, cause))
-    if (holds(now, update)) return outcomeOf(now)
+    if (kind === 'refused') return { kind: 'refused', error: failure }
+    if (signal.aborted) throw failure
+    const now = await readBack(client, fn, signal, wait, failure)
+    if (holds(now, update)) return outcomeOf(now, valuesOf(fn, update))
     if (now.revision !== fn.revision) return { kind: 'stale', fn: now }
-    if (kind !== 'busy') throw explain(doing, cause)
-    if (tried === TRIES) return { kind: 'refused', error: explain(doing, cause) }
+    if (kind !== 'busy') throw failure
+    if (tried === TRIES) return { kind: 'refused', error: failure }
   }
-}
-
-function valuesOf({ environment }: ConfigurationUpdate): readonly string[] {
-  return Object.values(environment ?? {})
 }
 
 /** The failure, or undefined when Lambda accepted the update. */
@@ -135,9 +136,17 @@ async function nap(ms: number, signal: AbortSignal, fn: LambdaFunction): Promise
   }
 }
 
-function outcomeOf(fn: LambdaFunction): UpdateOutcome {
+function outcomeOf(fn: LambdaFunction, values: readonly string[]): UpdateOutcome {
   if (fn.lastUpdate.status !== 'Failed') return { kind: 'live', fn }
-  return { kind: 'failed', reason: fn.lastUpdate.reason ?? 'Lambda gave no reason', fn }
+  const reason = fn.lastUpdate.reason ?? 'Lambda gave no reason'
+  return { kind: 'failed', reason: redacted(reason, values), fn }
+}
+
+/** Of variables, before and after: what a server must not make otl repeat. */
+function valuesOf({ arn, environment }: LambdaFunction, update: ConfigurationUpdate): readonly string[] {
+  const before = environment.kind === 'readable' ? Object.values(environment.variables) : []
+  // Its region and its own name are no secrets, wherever else they stand.
+  return [...before, ...Object.values(update.environment ?? {})].filter((value) => !arn.includes(value))
 }
 
 /** Whether the function has what the update asked for. */

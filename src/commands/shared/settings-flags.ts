@@ -86,6 +86,8 @@ function readServiceName(text: string): string {
 }
 
 function readSet(texts: readonly string[]): Record<string, string> {
+  // What is not of the form may be a secret that lost its name, so it is not repeated.
+  if (texts.some((text) => text.indexOf('=') < 1)) throw usageError('--set takes the form NAME=VALUE')
   const pairs = readPairs('--set', texts)
   const names = pairs.map(([name]) => settable('--set')(name))
   const twice = names.find((name, at) => names.indexOf(name) !== at)

@@ -3,6 +3,7 @@ import { parseLayerArn, shortLayerName } from '../catalogue/layer-arn.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { FunctionSummary } from './function.ts'
 import { identifyLayer, isOrphanedWrapper, type OtelLayer } from './identify.ts'
+import { PROPAGATORS, TRACES_ENDPOINT } from './setting-table.ts'
 import { valueIn } from './settings.ts'
 import { APPLICATION_SIGNALS, WRAPPER } from './variables.ts'
 
@@ -72,11 +73,19 @@ function image(active: boolean): Judgement {
 function running({ fn, active }: Facts, started: OtelLayer): Judgement {
   const misfit = misfitOf(fn, started)
   if (misfit) return { verdict: 'broken', why: [misfit] }
-  if (active) return { verdict: 'traced', why: [] }
+  if (active || sendsElsewhere(fn)) return { verdict: 'traced', why: [] }
   return {
     verdict: 'partial',
     why: ['tracing is PassThrough', 'Lambda records nothing, and most spans are not sampled'],
   }
+}
+
+/** Traces that begin in the function itself and go to an OTLP address need nothing of Lambda. */
+function sendsElsewhere({ environment }: FunctionSummary): boolean {
+  if (environment.kind === 'unreadable') return false
+  const address = valueIn(environment.variables, TRACES_ENDPOINT)
+  const headers = valueIn(environment.variables, PROPAGATORS)
+  return Boolean(address) && Boolean(headers) && !headers?.split(',').some((one) => /^\s*xray/.test(one))
 }
 
 /** Only the distro's own layers: the catalogue knows what these were built for. */
@@ -103,6 +112,7 @@ function withoutWrapper({ layers, wrapper, active }: Facts): Judgement {
 function remarksOn(layers: readonly OtelLayer[], variables: Readonly<Record<string, string>>): string[] {
   const [layer] = layers
   if (!layer) return []
+  if (valueIn(variables, TRACES_ENDPOINT)) return ['traces go to an OTLP address, not to X-Ray']
   if (layer.family === 'legacy') return ['the legacy layer with an embedded collector']
   const implicit = layer.family === 'distro' && valueIn(variables, APPLICATION_SIGNALS) === undefined
   return implicit ? ['Application Signals is on by default, and billed'] : []

@@ -129,7 +129,7 @@ const appSignals: Part = ({ appSignals: on }) => {
   const policy = 'CloudWatchLambdaApplicationSignalsExecutionRolePolicy'
   return {
     named: { [APPLICATION_SIGNALS]: String(on) },
-    notes: on ? [`Application Signals is billed, and the function’s role needs ${policy}`] : [],
+    notes: on ? [`Application Signals needs ${policy} on the role of the function`] : [],
   }
 }
 

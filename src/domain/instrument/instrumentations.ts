@@ -1,5 +1,6 @@
 import type { Language } from '../catalogue/distro.ts'
 import { nearest } from '../catalogue/nearest.ts'
+import { nodeNames, pythonOff, pythonOn } from './instrumentation-names.ts'
 import { javaVariable } from './wish-variables.ts'
 
 /** Variables that switch the named instrumentations on, or why that cannot be done. */
@@ -11,24 +12,10 @@ export type InstrumentationAnswer =
     }
   | { readonly kind: 'refused'; readonly reason: string; readonly wayOut: string }
 
-/** Names of @opentelemetry/auto-instrumentations-node that the layer holds (release 0.13.0). */
-const node =
-  'amqplib aws-lambda aws-sdk bunyan cassandra-driver connect cucumber dataloader dns express fs generic-pool graphql grpc hapi http ioredis kafkajs knex koa lru-memoizer memcached mongodb mongoose mysql mysql2 nestjs-core net openai oracledb pg pino redis restify router runtime-node socket.io tedious undici winston'.split(
-    ' ',
-  )
-
-/** What the Python layer's otel-instrument switches off where the function says nothing (script of mid-2026). */
-const pythonOff =
-  'aio-pika aiohttp-client aiohttp-server aiopg asgi asyncio asyncpg boto boto3 cassandra celery confluent_kafka dbapi django elasticsearch falcon fastapi flask grpc_client grpc_server grpc_aio_client grpc_aio_server httpx jinja2 kafka logging mysql mysqlclient pika psycopg psycopg2 pymemcache pymongo pymysql pyramid redis remoulade requests sklearn sqlalchemy sqlite3 starlette system_metrics threading tornado tortoiseorm wsgi openai_agents aws_openai_agents aws_crewai aws_langchain aws_mcp aws_llama-index'.split(
-    ' ',
-  )
-/** On without being asked for. */
-const pythonOn = ['aiobotocore', 'aws-lambda', 'botocore', 'urllib', 'urllib3']
-
 export function instrumentationsFor(language: Language, names: readonly string[]): InstrumentationAnswer {
   switch (language) {
     case 'nodejs':
-      return unknownIn(names, node, 'Node.js') ?? nodejs(names)
+      return unknownIn(names, nodeNames, 'Node.js') ?? nodejs(names)
     case 'python':
       return unknownIn(names, [...pythonOff, ...pythonOn], 'Python') ?? python(names)
     case 'java':

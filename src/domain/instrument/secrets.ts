@@ -1,4 +1,4 @@
-import { isPlain, settingRow, TRACES_ENDPOINT } from './setting-table.ts'
+import { isPlain, isSecretValue, TRACES_ENDPOINT } from './setting-table.ts'
 import { WRAPPER } from './variables.ts'
 
 /** Stands for a value that is not shown. Its length is no secret's business either. */
@@ -6,12 +6,9 @@ export const HIDDEN = '(hidden)'
 
 const secretName =
   /SECRET|TOKEN|PASS(WORD|WD|PHRASE)?|PWD|CREDENTIAL|AUTH|PRIVATE|HEADERS?$|DSN|CONN(ECTION)?_?STR|COOKIE|SALT|JWT|(^|_)(KEY|KEYS|CERT|PIN)$|API_?KEY|LICEN[CS]E/i
-/** An address with a password, keys of AWS, of GitHub and of Slack, bearer tokens, JWTs, PEM. */
-const secretValue =
-  /:\/\/[^/@\s]*@|\b(AKIA|ASIA)[A-Z0-9]{16}\b|\bgh[pousr]_\w{20,}|\bxox[abprs]-|^(bearer|basic) |\beyJ[\w-]+\.[\w-]+\.|-----BEGIN/i
 
 export function looksSecret(name: string, value: string): boolean {
-  return !isPlain(name, value) && (secretName.test(name) || secretValue.test(value))
+  return isSecretValue(value) || (secretName.test(name) && !isPlain(name, value))
 }
 
 /**
@@ -26,10 +23,8 @@ export function shownValue(
 ): string {
   if (name === WRAPPER || isPlain(name, value)) return value
   if (name === TRACES_ENDPOINT) return shownAddress(value)
-  const given = settingRow(name) !== undefined || (Object.hasOwn(typed, name) && typed[name] === value)
-  return given && Object.hasOwn(typed, name) && typed[name] === value && !looksSecret(name, value)
-    ? value
-    : HIDDEN
+  const given = Object.hasOwn(typed, name) && typed[name] === value
+  return given && !looksSecret(name, value) ? value : HIDDEN
 }
 
 /** Some vendors put a token into the path, so only paths that everybody uses are shown. */
