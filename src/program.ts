@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import { commands } from './commands/index.ts'
 import type { Context } from './context.ts'
-import { Exit, type ExitCode, OtlError } from './errors.ts'
+import { Exit, type ExitCode, OtlError, usageError } from './errors.ts'
 import { applyConfig, applyEnvironment } from './flag-sources.ts'
 import { type GlobalFlags, globalOptions } from './globals.ts'
 
@@ -84,9 +84,20 @@ function rootCommand(host: Host, run: Run): Command {
       const flags = action.optsWithGlobals<GlobalFlags>()
       if (flags.config !== undefined) applyConfig(await host.readConfig(flags.config), chain)
       run.flags = action.optsWithGlobals<GlobalFlags>()
+      checkOutput(run.flags.output, action, root)
     })
   for (const option of globalOptions(parseWidth)) root.addOption(option)
   return root
+}
+
+/** `--output` belongs to every command, and few print more than text and JSON. */
+function checkOutput(output: string, action: Command, root: Command): void {
+  let named = action
+  while (named.parent && named.parent !== root) named = named.parent
+  const more = commands.find(({ name }) => name === named.name())?.formats ?? []
+  const formats: readonly string[] = ['text', 'json', ...more]
+  if (formats.includes(output)) return
+  throw usageError(`otl ${named.name()} does not print ${output}`, `--output takes ${formats.join(' or ')}`)
 }
 
 /** Commander does not hand the root's settings to commands that are made elsewhere. */

@@ -1,9 +1,11 @@
 import type { Command } from 'commander'
-import type { Context } from '../context.ts'
+import type { Context, OutputFormat } from '../context.ts'
 
 export interface CommandEntry {
   readonly name: string
   readonly summary: string
+  /** What it prints besides text and JSON. */
+  readonly formats?: readonly OutputFormat[]
   /** Loaded only when the command line names it, so that help stays fast. */
   readonly load: () => Promise<(ctx: Context) => Command>
 }
@@ -23,6 +25,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'status',
     summary: 'which functions are traced, by what, and what is wrong',
+    formats: ['markdown'],
     load: async () => (await import('./status.ts')).statusCommand,
   },
   {

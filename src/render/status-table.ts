@@ -1,6 +1,6 @@
 import { parseLayerArn } from '../domain/catalogue/layer-arn.ts'
-import type { Verdict } from '../domain/instrument/assess.ts'
 import type { OtelLayer } from '../domain/instrument/identify.ts'
+import { runtimeName } from '../domain/status/row.ts'
 import type { Canvas } from './canvas.ts'
 import { glyphOf } from './said.ts'
 import { type StatusRow, tones } from './status.ts'
@@ -27,25 +27,38 @@ const NAME = 16
 /** And what it keeps before a reason may stand in the same line. */
 const NAME_INLINE = 24
 
-/** All functions, a line each while the lines are wide enough for the reasons. */
-export function renderStatusTable(rows: readonly StatusRow[], canvas: Canvas): string[] {
+/** A table whose columns are settled by the first rows, so that any number of others can follow one by one. */
+export interface StatusTable {
+  readonly head: readonly string[]
+  readonly lines: (row: StatusRow) => readonly string[]
+}
+
+export function statusTable(sample: readonly StatusRow[], canvas: Canvas, regions: boolean): StatusTable {
   const { style, glyphs, width } = canvas
-  if (rows.length === 0) return [style.quiet(clip('no functions', width, glyphs.ellipsis))]
-  const layout = layoutFor(rows, width)
+  const layout = layoutFor(sample, width, regions)
   const titles = layout.columns.map(({ title }, at) => fit(title, layout.widths[at] ?? 0))
   const head = [...titles, ...(layout.inline ? ['why'] : [])].join(GAP).trimEnd()
-  return [
-    style.quiet(clip(`${GAP}${head}`, width, glyphs.ellipsis)),
-    ...rows.flatMap((row) => rowLines(row, layout, canvas)),
-    ...wrap(summary(rows), width).map((line) => style.quiet(line)),
-  ]
+  return {
+    head: [style.quiet(clip(`${GAP}${head}`, width, glyphs.ellipsis))],
+    lines: (row) => rowLines(row, layout, canvas),
+  }
+}
+
+/** All functions, a line each while the lines are wide enough for the reasons. */
+export function renderStatusTable(rows: readonly StatusRow[], canvas: Canvas): string[] {
+  const several = new Set(rows.map(({ fn }) => fn.region)).size > 1
+  const { head, lines } = statusTable(rows, canvas, several)
+  return [...head, ...rows.flatMap(lines)]
 }
 
 function rowLines(row: StatusRow, { columns, widths, inline }: Layout, canvas: Canvas): string[] {
   const { style, glyphs, width } = canvas
   const tone = tones[row.assessment.verdict]
   const reason = reasonOf(row)
-  const last = inline && reason !== '' ? columns.length : columns.length - 1
+  // A row that came after the columns were settled may need more than they leave.
+  const room = width - widths.reduce((sum, each) => sum + GAP.length + each, GAP.length)
+  const beside = inline && reason !== '' && cells(reason) <= room
+  const last = beside ? columns.length : columns.length - 1
   const texts = columns.map((column, at) => {
     const cell = clipMiddle(safe(column.text(row)), widths[at] ?? 0, glyphs.ellipsis)
     const padded = at === last ? cell : fit(cell, widths[at] ?? 0, glyphs.ellipsis)
@@ -54,18 +67,18 @@ function rowLines(row: StatusRow, { columns, widths, inline }: Layout, canvas: C
   })
   const line = `${style[tone](glyphOf(tone, glyphs))} ${texts.join(GAP)}`
   if (reason === '') return [line.trimEnd()]
-  if (inline) return [`${line}${GAP}${style.quiet(reason)}`]
+  if (beside) return [`${line}${GAP}${style.quiet(reason)}`]
   return [line.trimEnd(), ...wrap(reason, width - 4).map((part) => `    ${style.quiet(part)}`)]
 }
 
 /** The weightiest reason only: `otl status <function>` tells all of them. */
-function reasonOf({ assessment: { why, remarks } }: StatusRow): string {
+export function reasonOf({ assessment: { why, remarks } }: StatusRow): string {
   return safe(why[0] ?? remarks[0] ?? '')
 }
 
 /** The first arrangement that fits: reasons in the line where possible, and the most telling columns. */
-function layoutFor(rows: readonly StatusRow[], width: number): Layout {
-  const several = new Set(rows.map(({ fn }) => fn.region)).size > 1 ? [region] : []
+function layoutFor(rows: readonly StatusRow[], width: number, regions: boolean): Layout {
+  const several = regions ? [region] : []
   const all = [...several, verdict, tracing, layer, runtime]
   const fewer = [all, all.slice(0, -1), all.slice(0, -2), [...several, verdict], [verdict], []]
   const reason = rows.reduce((most, row) => Math.max(most, cells(reasonOf(row))), 0)
@@ -91,7 +104,7 @@ const tracing: Column = { title: 'tracing', most: 11, text: ({ fn }) => fn.traci
 const runtime: Column = {
   title: 'runtime',
   most: 15,
-  text: ({ fn }) => (fn.packageType === 'Image' ? 'image' : (fn.runtime ?? '')),
+  text: runtimeName,
 }
 const layer: Column = {
   title: 'layer',
@@ -99,7 +112,7 @@ const layer: Column = {
   text: ({ assessment }) => assessment.layers.map(layerLabel).join(' '),
 }
 
-function layerLabel({ arn, family, behind }: OtelLayer): string {
+export function layerLabel({ arn, family, behind }: OtelLayer): string {
   const parsed = parseLayerArn(arn)
   if (family !== 'distro' || !parsed) return family
   const age = behind !== undefined && behind > 0 ? `, ${behind} behind` : ''
@@ -109,14 +122,4 @@ function layerLabel({ arn, family, behind }: OtelLayer): string {
 function widthOf({ title, most, text }: Column, rows: readonly StatusRow[]): number {
   const widest = rows.reduce((width, row) => Math.max(width, cells(safe(text(row)))), cells(title))
   return Math.min(most, widest)
-}
-
-const order: readonly Verdict[] = ['broken', 'unknown', 'partial', 'untraced', 'traced']
-
-function summary(rows: readonly StatusRow[]): string {
-  const counts = order.flatMap((one) => {
-    const count = rows.filter(({ assessment }) => assessment.verdict === one).length
-    return count > 0 ? [`${count} ${one}`] : []
-  })
-  return `${rows.length} function${rows.length === 1 ? '' : 's'}: ${counts.join(', ')}`
 }

@@ -1,14 +1,13 @@
 import { parseLayerArn, shortLayerName } from '../domain/catalogue/layer-arn.ts'
-import type { Assessment, Verdict } from '../domain/instrument/assess.ts'
-import type { FunctionSummary } from '../domain/instrument/function.ts'
+import type { Verdict } from '../domain/instrument/assess.ts'
 import type { OtelLayer } from '../domain/instrument/identify.ts'
+import type { Listed, Row } from '../domain/status/row.ts'
+import type { Survey } from '../domain/status/survey.ts'
 import type { Canvas } from './canvas.ts'
 import { heading, hint, signed, type Tone } from './said.ts'
 import { clip, safe } from './text.ts'
 
-export interface StatusRow {
-  readonly fn: FunctionSummary
-  readonly assessment: Assessment
+export interface StatusRow extends Row {
   /** What enable could do about it; only known of a function that was read for itself. */
   readonly remedy?: Remedy
 }
@@ -64,18 +63,57 @@ function layerSentence({ arn, family, behind }: OtelLayer): string {
   return behind > 0 ? `${name}, ${behind} behind the newest` : `${name}, newer than this release of otl knows`
 }
 
-function remedyLines(fn: FunctionSummary, remedy: Remedy | undefined, canvas: Canvas): string[] {
+function remedyLines(fn: Listed, remedy: Remedy | undefined, canvas: Canvas): string[] {
   if (!remedy) return []
   if (remedy.kind === 'enable') return hint(`otl enable ${fn.name}`, canvas)
   return [...signed('quiet', `enable is blocked: ${remedy.reason}`, canvas), ...hint(remedy.wayOut, canvas)]
 }
 
+/** Regions that fail for one reason are named together: those that an account has not enabled are many. */
 export function renderFailures(failures: readonly StatusFailure[], canvas: Canvas): string[] {
-  return failures.flatMap(({ name, region, reason, hint: way }) => [
-    ...heading({ name: name ?? region ?? 'unknown', ...(name && region ? { region } : {}) }, canvas),
-    ...signed('bad', reason, canvas),
-    ...(way ? hint(way, canvas) : []),
-  ])
+  return sameReasons(failures).flatMap(({ regions, failure }) => {
+    const { name, region, reason, hint: way } = failure
+    const several = regions.length > 1
+    return [
+      ...(several
+        ? heading({ name: `${regions.length} regions` }, canvas)
+        : heading({ name: name ?? region ?? 'unknown', ...(name && region ? { region } : {}) }, canvas)),
+      ...signed('bad', reason, canvas),
+      ...(several ? signed('quiet', regions.join(', '), canvas) : []),
+      ...(way ? hint(way, canvas) : []),
+    ]
+  })
+}
+
+interface Alike {
+  readonly failure: StatusFailure
+  /** Empty for a function's failure. */
+  readonly regions: readonly string[]
+}
+
+export function sameReasons(failures: readonly StatusFailure[]): readonly Alike[] {
+  const groups = new Map<string, { failure: StatusFailure; regions: string[] }>()
+  for (const failure of failures) {
+    const key = JSON.stringify([failure.name, failure.name && failure.region, failure.reason, failure.hint])
+    const group = groups.get(key) ?? { failure, regions: [] }
+    if (failure.name === undefined && failure.region !== undefined) group.regions.push(failure.region)
+    groups.set(key, group)
+  }
+  return [...groups.values()]
+}
+
+/** `counts` of `otl status -o json`. */
+export function surveyToJson(survey: Survey): Record<string, unknown> {
+  const { functions, shown, stale, verdicts, families, runtimes, regions } = survey
+  return {
+    functions,
+    shown,
+    stale,
+    verdicts,
+    families: Object.fromEntries(families),
+    runtimes: Object.fromEntries(runtimes),
+    regions: Object.fromEntries(regions),
+  }
 }
 
 /** One entry of `functions` in `otl status -o json`. */

@@ -41,7 +41,9 @@ test('all functions, from the list alone', async () => {
     • orders    untraced  PassThrough                  no OpenTelemetry layer
     ✓ traced    traced    Active       Js:9, 7 behind
     ✗ dead      broken    PassThrough                  no layer provides /opt/otel-instrument
-    3 functions: 1 broken, 1 untraced, 1 traced"
+    3 functions: 1 broken, 1 untraced, 1 traced
+    layers    2 none, 1 distro; 1 stale
+    runtimes  3 nodejs22.x"
   `)
 })
 

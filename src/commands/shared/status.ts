@@ -1,13 +1,12 @@
 import type { Context } from '../../context.ts'
-import { assess } from '../../domain/instrument/assess.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { planEnable } from '../../domain/instrument/plan.ts'
 import { recipeFor } from '../../domain/instrument/recipe.ts'
+import { rowOf } from '../../domain/status/row.ts'
 import { Exit, OtlError } from '../../errors.ts'
 import type { Remedy, StatusFailure, StatusRow } from '../../render/status.ts'
 import { parseFunctionRef } from './function-ref.ts'
 import { concernsCaller, readFunction } from './lookup.ts'
-import { readRegions, regionPool } from './regions.ts'
 import { type Target, targetsOf } from './targets.ts'
 
 export interface StatusAnswer {
@@ -34,7 +33,7 @@ export async function readStatus(
   const work = async () => {
     for (const [at, target] of queue) {
       try {
-        rows[at] = await rowOf(target)
+        rows[at] = await readRow(target)
       } catch (error) {
         if (!(error instanceof OtlError) || concernsCaller(error) || ctx.signal.aborted) throw error
         looked &&= error.code === Exit.No
@@ -46,12 +45,11 @@ export async function readStatus(
   return { rows: present(rows), failures: present(failures), looked }
 }
 
-async function rowOf({ ref, connect }: Target): Promise<StatusRow> {
+async function readRow({ ref, connect }: Target): Promise<StatusRow> {
   const fn = await readFunction(await connect(), ref)
-  const assessment = assess(fn)
-  const shown = ref.qualifier ? { ...fn, name: `${fn.name}:${ref.qualifier}` } : fn
-  const remedy = ref.qualifier || assessment.verdict === 'traced' ? undefined : remedyFor(fn)
-  return { fn: shown, assessment, ...(remedy ? { remedy } : {}) }
+  const row = rowOf(ref.qualifier ? { ...fn, name: `${fn.name}:${ref.qualifier}` } : fn)
+  const remedy = ref.qualifier || row.assessment.verdict === 'traced' ? undefined : remedyFor(fn)
+  return { ...row, ...(remedy ? { remedy } : {}) }
 }
 
 function remedyFor(fn: LambdaFunction): Remedy | undefined {
@@ -61,32 +59,11 @@ function remedyFor(fn: LambdaFunction): Remedy | undefined {
   return { kind: 'none', reason: plan.refusal.reason, wayOut: plan.refusal.wayOut }
 }
 
-/** All functions of the regions, from the list alone: fifty a request, where reading each would take one of its own. */
-export async function listStatus(regionFlag: string | undefined, ctx: Context): Promise<StatusAnswer> {
-  const pool = regionPool(ctx)
-  const given = readRegions(regionFlag)
-  const rows: StatusRow[] = []
-  const failures: StatusFailure[] = []
-  for (const region of given.length > 0 ? given : [undefined]) {
-    const progress = ctx.progress(`listing functions${region ? ` in ${region}` : ''}`)
-    try {
-      const aws = await pool(region)
-      for await (const fn of aws.listFunctions()) {
-        rows.push({ fn, assessment: assess(fn) })
-        if (rows.length % 50 === 0) progress.update(`${rows.length} functions so far`)
-      }
-    } catch (error) {
-      const alone = given.length <= 1
-      if (alone || !(error instanceof OtlError) || ctx.signal.aborted) throw error
-      failures.push(failureOf(error, undefined, region))
-    } finally {
-      progress.stop()
-    }
-  }
-  return { rows, failures, looked: false }
-}
-
-function failureOf(error: OtlError, name: string | undefined, region: string | undefined): StatusFailure {
+export function failureOf(
+  error: OtlError,
+  name: string | undefined,
+  region: string | undefined,
+): StatusFailure {
   return {
     ...(name ? { name } : {}),
     ...(region ? { region } : {}),

@@ -1,0 +1,94 @@
+import type { Aws, Context } from '../../context.ts'
+import { regions as allRegions, partitionOf } from '../../domain/catalogue/regions.ts'
+import type { FunctionSummary } from '../../domain/instrument/function.ts'
+import { type Row, rowOf } from '../../domain/status/row.ts'
+import { OtlError } from '../../errors.ts'
+import type { StatusFailure } from '../../render/status.ts'
+import { awsErrorName } from './lookup.ts'
+import { readRegions, regionPool } from './regions.ts'
+import { failureOf } from './status.ts'
+
+/** Regions whose first page is asked for while another is read. */
+const AHEAD = 8
+
+/**
+ * All functions of the regions, from the lists alone: fifty a request, where reading each would take one of its own.
+ * Regions come in the order given. One that fails is told to `failed`, and the others go on; the only one, before it
+ * has given anything, fails as a whole.
+ */
+export async function* listFleet(
+  flag: string | undefined,
+  ctx: Context,
+  failed: (failure: StatusFailure) => void,
+): AsyncGenerator<Row> {
+  const pool = regionPool(ctx)
+  const names = await fleetRegions(flag, ctx)
+  const waiting = (names.length > 0 ? names : [undefined]).map((region) => ({
+    region,
+    list: () => list(pool(region)),
+  }))
+  const alone = waiting.length === 1
+  const started: { region: string | undefined; functions: AsyncIterable<FunctionSummary> }[] = []
+  while (waiting.length > 0 || started.length > 0) {
+    for (const { region, list } of waiting.splice(0, AHEAD - started.length)) {
+      started.push({ region, functions: withFirst(list()) })
+    }
+    const turn = started.shift()
+    if (!turn) continue
+    let given = 0
+    try {
+      for await (const fn of turn.functions) {
+        given++
+        yield rowOf(fn)
+      }
+    } catch (error) {
+      const whole = (alone && given === 0) || isAboutCredentials(error)
+      if (whole || !(error instanceof OtlError) || ctx.signal.aborted) throw error
+      failed(failureOf(error, undefined, turn.region))
+    }
+  }
+}
+
+/** `all` means the regions of the partition that otl is set to: credentials reach no further. */
+async function fleetRegions(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
+  if (flag?.trim() !== 'all') return readRegions(flag)
+  const partition = partitionOf(await defaultRegion(ctx))
+  return allRegions.filter((region) => partitionOf(region) === partition)
+}
+
+/** Where none is set, the one in which every commercial account has something. */
+async function defaultRegion(ctx: Context): Promise<string> {
+  try {
+    return (await ctx.aws({})).region
+  } catch (error) {
+    if (!(error instanceof OtlError)) throw error
+    return 'us-east-1'
+  }
+}
+
+async function* list(connecting: Promise<Aws>): AsyncGenerator<FunctionSummary> {
+  yield* (await connecting).listFunctions()
+}
+
+/** Asks for the first page at once, and for no further one before it is read. */
+async function* follow<T>(first: Promise<IteratorResult<T>>, rest: AsyncGenerator<T>): AsyncGenerator<T> {
+  for (let step = await first; !step.done; step = await rest.next()) yield step.value
+}
+
+function withFirst<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  const first = items.next()
+  first.catch(() => {}) // The failure is told when its turn comes.
+  return follow(first, items)
+}
+
+/** No other region would answer better. A region that is not enabled refuses the very token, which is something else. */
+const credentialErrors = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+])
+
+function isAboutCredentials(error: unknown): boolean {
+  return credentialErrors.has(awsErrorName(error) ?? '')
+}
