@@ -6,6 +6,9 @@ import { tableRows } from './markdown.ts'
 const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/permissions.md'), 'utf8')
 
 test('docs/permissions.md has a row for every command, as the table of the program says it', () => {
-  const rows = page.split('\n').filter((line) => /^\| `[a-z ]+` \|/.test(line) && !line.includes('`--'))
-  expect(rows).toEqual(tableRows())
+  const rows = page.split('\n').filter((line) => /^\| `[a-z ]+` +\|/.test(line) && !line.includes('`--'))
+  // A formatter may align the columns.
+  expect(rows.map((row) => row.replace(/ +/g, ' '))).toEqual(
+    tableRows().map((row) => row.replace(/ +/g, ' ')),
+  )
 })
