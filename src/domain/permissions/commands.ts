@@ -61,10 +61,7 @@ export const commandRows: readonly Row[] = [
   {
     command: 'layers',
     needs: [],
-    mayUse: [
-      { grant: 'ReadFunctions', without: '`otl layers resolve` cannot read the function' },
-      suggestion,
-    ],
+    mayUse: [{ grant: 'ReadFunctions', without: '`layers resolve` cannot read the function' }, suggestion],
   },
   {
     command: 'export',
