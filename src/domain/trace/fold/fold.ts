@@ -1,6 +1,6 @@
-import { extent } from '../build/assemble.ts'
-import { walk } from '../build/order.ts'
 import type { Span, Trace } from '../model.ts'
+import { extent } from '../tree/assemble.ts'
+import { walk } from '../tree/order.ts'
 import { chooseHosts, type Folding } from './host.ts'
 import { foldRow } from './row.ts'
 

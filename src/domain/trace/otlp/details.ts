@@ -1,5 +1,5 @@
 import { addAttributes, gather } from '../attributes.ts'
-import type { Details, Draft } from '../build/draft.ts'
+import type { Details, Draft } from '../draft.ts'
 import {
   bounded,
   filled,

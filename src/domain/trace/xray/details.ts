@@ -1,11 +1,11 @@
 import { addAttributes, type Gathered, gather } from '../attributes.ts'
-import type { Details } from '../build/draft.ts'
+import type { Details } from '../draft.ts'
 import { filled, finite, flag, type JsonRecord, list, record } from '../lenient.ts'
 import type { SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { type ExceptionIndex, exceptionsOf } from './exceptions.ts'
 import { kindOf, type Traits } from './kind.ts'
-import type { Node } from './segments.ts'
+import type { Node } from './node.ts'
 
 /** Fields that have a place of their own in the model. */
 const PLACED = new Set(

@@ -1,6 +1,6 @@
 import { bounded, filled, finite, flag, list, MAX_MESSAGE, MAX_NAME, record } from '../lenient.ts'
 import type { SpanException, StackFrame } from '../model.ts'
-import type { Node } from './segments.ts'
+import type { Node } from './node.ts'
 
 /** Exceptions of the whole trace by their id, with the span that recorded them. */
 export type ExceptionIndex = Map<string, { readonly spanId: string; readonly source: unknown }>

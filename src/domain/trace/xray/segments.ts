@@ -1,5 +1,4 @@
-import type { Draft } from '../build/draft.ts'
-import { counted } from '../build/words.ts'
+import type { Draft } from '../draft.ts'
 import {
   bounded,
   filled,
@@ -10,18 +9,10 @@ import {
   momentOfSeconds,
   record,
 } from '../lenient.ts'
+import { counted } from '../words.ts'
 import { describe } from './details.ts'
 import { type ExceptionIndex, indexExceptions } from './exceptions.ts'
-
-/** One segment or subsegment with what its surroundings say about it. */
-export interface Node {
-  readonly id: string
-  readonly parentId: string | undefined
-  readonly name: string
-  readonly source: JsonRecord
-  /** Nested in another document, or sent alone with `type: subsegment`. */
-  readonly subsegment: boolean
-}
+import type { Node } from './node.ts'
 
 /**
  * Flattens segment documents, nested subsegments included, to any depth.

@@ -1,5 +1,5 @@
-import type { Draft } from './draft.ts'
-import { counted } from './words.ts'
+import type { Draft } from '../draft.ts'
+import { counted } from '../words.ts'
 
 /** Keeps one draft for each id: a complete one before one in progress, then the later end, then the later in the input. */
 export function newestOfEach(drafts: readonly Draft[], gaps: string[]): Draft[] {

@@ -1,4 +1,4 @@
-import type { AttributeValue, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { AttributeValue, SpanException, SpanKind, SpanLink, SpanStatus } from './model.ts'
 
 /** One reported span before it has its place in the tree. Times are epoch milliseconds. */
 export interface Draft {

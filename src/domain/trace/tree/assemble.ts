@@ -1,5 +1,5 @@
+import type { Details, Draft } from '../draft.ts'
 import { epochMillis, millis, type Span, type SpanKind, type Trace } from '../model.ts'
-import type { Details, Draft } from './draft.ts'
 import { newestOfEach } from './newest.ts'
 import { walk } from './order.ts'
 import { linkParents } from './parents.ts'

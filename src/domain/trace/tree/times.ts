@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
+import { counted } from '../words.ts'
 import { walk } from './order.ts'
-import { counted } from './words.ts'
 
 /** Epoch milliseconds by node; an open end is NaN. */
 export interface Times {

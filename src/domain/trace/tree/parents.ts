@@ -1,6 +1,6 @@
-import type { Details, Draft } from './draft.ts'
+import type { Details, Draft } from '../draft.ts'
+import { counted, named } from '../words.ts'
 import { cutCycles } from './order.ts'
-import { counted, named } from './words.ts'
 
 /**
  * Finds every draft's parent. Parents that are named but absent are added to `nodes`; cycles are cut.
