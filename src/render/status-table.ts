@@ -4,7 +4,7 @@ import type { OtelLayer } from '../domain/instrument/identify.ts'
 import type { Canvas } from './canvas.ts'
 import { glyphOf } from './said.ts'
 import { type StatusRow, tones } from './status.ts'
-import { cells, clip, clipMiddle, fit, safe } from './text.ts'
+import { cells, clip, clipMiddle, pad, safe } from './text.ts'
 import { wrap } from './wrap.ts'
 
 interface Column {
@@ -32,7 +32,7 @@ export function renderStatusTable(rows: readonly StatusRow[], canvas: Canvas): s
   const { style, glyphs, width } = canvas
   if (rows.length === 0) return [style.quiet(clip('no functions', width, glyphs.ellipsis))]
   const layout = layoutFor(rows, width)
-  const titles = layout.columns.map(({ title }, at) => fit(title, layout.widths[at] ?? 0))
+  const titles = layout.columns.map(({ title }, at) => pad(title, layout.widths[at] ?? 0))
   const head = [...titles, ...(layout.inline ? ['why'] : [])].join(GAP).trimEnd()
   return [
     style.quiet(clip(`${GAP}${head}`, width, glyphs.ellipsis)),
@@ -48,7 +48,7 @@ function rowLines(row: StatusRow, { columns, widths, inline }: Layout, canvas: C
   const last = inline && reason !== '' ? columns.length : columns.length - 1
   const texts = columns.map((column, at) => {
     const cell = clipMiddle(safe(column.text(row)), widths[at] ?? 0, glyphs.ellipsis)
-    const padded = at === last ? cell : fit(cell, widths[at] ?? 0, glyphs.ellipsis)
+    const padded = at === last ? cell : pad(cell, widths[at] ?? 0, glyphs.ellipsis)
     if (column === verdict) return style[tone](padded)
     return at === 0 ? style.strong(padded) : padded
   })

@@ -36,8 +36,6 @@ export function pad(text: string, width: number, ellipsis = '…'): string {
   return short + ' '.repeat(Math.max(0, width - cells(short)))
 }
 
-export { pad as fit }
-
 /** Cuts the end to at most `width` cells. */
 export function clip(text: string, width: number, ellipsis = '…'): string {
   if (cells(text) <= width) return text
