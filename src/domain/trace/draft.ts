@@ -1,4 +1,4 @@
-import type { AttributeValue, SpanException, SpanKind, SpanLink, SpanStatus } from './model.ts'
+import type { Span, SpanKind } from './model.ts'
 
 /** One reported span before it has its place in the tree. Times are epoch milliseconds. */
 export interface Draft {
@@ -9,20 +9,20 @@ export interface Draft {
   readonly start: number | undefined
   /** Absent while in progress. */
   readonly end: number | undefined
-  /** Reads the rest; asked only for spans that are kept. */
-  readonly details: () => Details
+  /** Reads the rest; asked only for spans that are kept. What a span is depends on what its parent is. */
+  readonly details: (parent: SpanKind | undefined) => Details
 }
 
-export interface Details {
-  readonly status: SpanStatus
-  readonly origin: string | undefined
-  readonly namespace: string | undefined
-  readonly summary: string | undefined
-  readonly httpStatus: number | undefined
-  readonly attributes: Readonly<Record<string, AttributeValue>>
-  readonly exceptions: readonly SpanException[]
-  readonly links: readonly SpanLink[]
-  /** What the span is, given what its parent is. */
-  readonly kindUnder: (parent: SpanKind | undefined) => SpanKind
-  readonly coldStart: boolean
-}
+export type Details = Pick<
+  Span,
+  | 'kind'
+  | 'status'
+  | 'origin'
+  | 'namespace'
+  | 'summary'
+  | 'httpStatus'
+  | 'coldStart'
+  | 'attributes'
+  | 'exceptions'
+  | 'links'
+>

@@ -24,9 +24,7 @@ const NARROWEST = 16
 
 export function scaleFor(trace: Trace, width: number): Scale {
   const total = trace.duration
-  const pauses = width < NARROWEST ? [] : longPauses(trace)
-  const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
-  const cut = idle > IDLE_SHARE * total ? pauses.slice(0, Math.floor(width / (3 * BREAK_CELLS))) : []
+  const cut = width < NARROWEST ? [] : idleStretches(trace).slice(0, Math.floor(width / (3 * BREAK_CELLS)))
   const busy = total - cut.reduce((sum, { from, to }) => sum + to - from, 0)
   const perMilli = busy > 0 ? (width - cut.length * BREAK_CELLS) / busy : 0
   const pieces: Piece[] = []
@@ -60,32 +58,68 @@ interface Stretch {
   readonly to: number
 }
 
-/** Times in which nothing worked, in order: longer pauses than a share of the whole. */
-function longPauses(trace: Trace): Stretch[] {
-  const busy = busyStretches(trace).sort((a, b) => a.from - b.from)
+/** Long pauses in order; none where they would not save much. */
+function idleStretches(trace: Trace): Stretch[] {
+  const busy = busyStretches(trace)
+  if (leastBusy(busy) >= (1 - IDLE_SHARE) * trace.duration) return []
+  const pauses = longPauses(busy, PAUSE_SHARE * trace.duration)
+  const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
+  return idle > IDLE_SHARE * trace.duration ? pauses : []
+}
+
+/** Beginnings and ends of what worked, in any order. */
+interface Busy {
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
+}
+
+/** Time in which something certainly worked: cheaper to know than all of it, and mostly enough. */
+function leastBusy({ starts, ends }: Busy): number {
+  let sum = 0
+  let until = 0
+  starts.forEach((start, at) => {
+    const end = ends[at] ?? start
+    if (end <= until || end === start) return
+    sum += end - Math.max(until, start)
+    until = end
+  })
+  return sum
+}
+
+/** Times in which nothing worked that are longer than `least`. */
+function longPauses(busy: Busy, least: number): Stretch[] {
+  const starts = new Float64Array(busy.starts).sort()
+  const ends = new Float64Array(busy.ends).sort()
   const pauses: Stretch[] = []
   let until = 0
-  for (const { from, to } of busy) {
-    if (from - until > PAUSE_SHARE * trace.duration) pauses.push({ from: until, to: from })
-    until = Math.max(until, to)
-  }
+  // Before the nth start all is quiet when n stretches have ended; which ones does not matter.
+  starts.forEach((from, n) => {
+    if (from - until > least) pauses.push({ from: until, to: from })
+    until = Math.max(0, ends[n] ?? 0)
+  })
   return pauses
 }
 
-/** What only waits for others does not count as working: callers, orchestrators, queues. Open spans work to the end. */
-function busyStretches({ spans, duration }: Trace): Stretch[] {
-  const stretches: Stretch[] = []
-  for (const [at, span] of spans.entries()) {
+/** What only waits for others is not busy: callers, orchestrators, queues. Open spans work to the end. */
+function busyStretches({ spans, duration }: Trace): Busy {
+  const starts: number[] = []
+  const ends: number[] = []
+  const add = (from: number, to: number) => {
+    starts.push(from)
+    ends.push(to)
+  }
+  spans.forEach((span, at) => {
     const parts = span.phases.filter((phase) => phase.kind !== 'dwell')
     const waits = WAITING.has(span.kind) && (spans[at + 1]?.depth ?? 0) > span.depth
-    for (const part of parts) stretches.push({ from: part.start, to: part.end ?? duration })
-    if (parts.length === 0 && !waits && span.kind !== 'dwell')
-      stretches.push({ from: span.start, to: span.end ?? duration })
-    // Where something begins or ends is never cut out.
-    stretches.push({ from: span.start, to: span.start })
-    if (span.end !== undefined) stretches.push({ from: span.end, to: span.end })
-  }
-  return stretches
+    for (const part of parts) add(part.start, part.end ?? duration)
+    if (parts.length === 0 && !waits && span.kind !== 'dwell') add(span.start, span.end ?? duration)
+    else {
+      // Where something begins or ends is never cut out.
+      add(span.start, span.start)
+      if (span.end !== undefined) add(span.end, span.end)
+    }
+  })
+  return { starts, ends }
 }
 
 const WAITING: ReadonlySet<Span['kind']> = new Set([

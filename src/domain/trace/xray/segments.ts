@@ -70,6 +70,6 @@ function draftOf(node: Node, exceptions: ExceptionIndex): Draft {
     name: node.name,
     start: momentOfSeconds(source.start_time),
     end: flag(source.in_progress) ? undefined : momentOfSeconds(source.end_time),
-    details: () => describe(node, exceptions),
+    details: (parent) => describe(node, exceptions, parent),
   }
 }
