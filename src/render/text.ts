@@ -1,7 +1,5 @@
 import stringWidth from 'string-width'
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /**
  * Characters that would move the cursor, start an escape sequence, break the line or reorder the text:
  * C0, DEL, C1, the bidirectional controls of Unicode TR9, line and paragraph separators, and lone surrogates.
@@ -69,7 +67,8 @@ export function pad(text: string, width: number, ellipsis = '…'): string {
 export function clip(text: string, width: number, ellipsis = '…'): string {
   if (cells(text) <= width) return text
   const room = width - cells(ellipsis)
-  return room < 0 ? '' : take(segments(text), room) + ellipsis
+  if (room < 0) return ''
+  return (isPlain(text) ? text.slice(0, room) : take(segments(text), room)) + ellipsis
 }
 
 /** Cuts the middle to at most `width` cells: both ends of a resource name carry meaning. */
@@ -77,8 +76,10 @@ export function clipMiddle(text: string, width: number, ellipsis = '…'): strin
   if (cells(text) <= width) return text
   const room = width - cells(ellipsis)
   if (room < 0) return ''
+  const half = Math.floor(room / 2)
+  if (isPlain(text)) return text.slice(0, room - half) + ellipsis + text.slice(text.length - half)
   const all = segments(text)
-  const tail = take(all.toReversed(), Math.floor(room / 2), true)
+  const tail = take(all.toReversed(), half, true)
   return take(all, room - cells(tail)) + ellipsis + tail
 }
 
@@ -120,7 +121,11 @@ export function right(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - cells(text))) + text
 }
 
+/** Made when first needed: its data take longer to load than most commands run. */
+let graphemes: Intl.Segmenter | undefined
+
 function segments(text: string): string[] {
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 
