@@ -60,67 +60,58 @@ interface Stretch {
 
 /** Long pauses in order; none where they would not save much. */
 function idleStretches(trace: Trace): Stretch[] {
-  const busy = busyStretches(trace)
-  if (leastBusy(busy) >= (1 - IDLE_SHARE) * trace.duration) return []
-  const pauses = longPauses(busy, PAUSE_SHARE * trace.duration)
+  if (leastBusy(trace) >= (1 - IDLE_SHARE) * trace.duration) return []
+  const pauses = longPauses(trace)
   const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
   return idle > IDLE_SHARE * trace.duration ? pauses : []
 }
 
-/** Beginnings and ends of what worked, in any order. */
-interface Busy {
-  readonly starts: readonly number[]
-  readonly ends: readonly number[]
-}
-
 /** Time in which something certainly worked: cheaper to know than all of it, and mostly enough. */
-function leastBusy({ starts, ends }: Busy): number {
+function leastBusy(trace: Trace): number {
   let sum = 0
   let until = 0
-  starts.forEach((start, at) => {
-    const end = ends[at] ?? start
-    if (end <= until || end === start) return
-    sum += end - Math.max(until, start)
-    until = end
+  visitBusy(trace, (from, to) => {
+    if (to <= until || from === to) return
+    sum += to - Math.max(until, from)
+    until = to
   })
   return sum
 }
 
-/** Times in which nothing worked that are longer than `least`. */
-function longPauses(busy: Busy, least: number): Stretch[] {
-  const starts = new Float64Array(busy.starts).sort()
-  const ends = new Float64Array(busy.ends).sort()
+/** Times in which nothing worked: longer pauses than a share of the whole. */
+function longPauses(trace: Trace): Stretch[] {
+  const [starts, ends]: [number[], number[]] = [[], []]
+  visitBusy(trace, (from, to) => {
+    starts.push(from)
+    ends.push(to)
+  })
+  const inOrder = new Float64Array(ends).sort()
   const pauses: Stretch[] = []
   let until = 0
   // Before the nth start all is quiet when n stretches have ended; which ones does not matter.
-  starts.forEach((from, n) => {
-    if (from - until > least) pauses.push({ from: until, to: from })
-    until = Math.max(0, ends[n] ?? 0)
+  new Float64Array(starts).sort().forEach((from, n) => {
+    if (from - until > PAUSE_SHARE * trace.duration) pauses.push({ from: until, to: from })
+    until = Math.max(0, inOrder[n] ?? 0)
   })
   return pauses
 }
 
 /** What only waits for others is not busy: callers, orchestrators, queues. Open spans work to the end. */
-function busyStretches({ spans, duration }: Trace): Busy {
-  const starts: number[] = []
-  const ends: number[] = []
-  const add = (from: number, to: number) => {
-    starts.push(from)
-    ends.push(to)
-  }
+function visitBusy({ spans, duration }: Trace, visit: (from: number, to: number) => void): void {
   spans.forEach((span, at) => {
-    const parts = span.phases.filter((phase) => phase.kind !== 'dwell')
+    const parts = span.phases.length === 0 ? NONE : span.phases.filter((phase) => phase.kind !== 'dwell')
     const waits = WAITING.has(span.kind) && (spans[at + 1]?.depth ?? 0) > span.depth
-    for (const part of parts) add(part.start, part.end ?? duration)
-    if (parts.length === 0 && !waits && span.kind !== 'dwell') add(span.start, span.end ?? duration)
+    for (const part of parts) visit(part.start, part.end ?? duration)
+    if (parts.length === 0 && !waits && span.kind !== 'dwell') visit(span.start, span.end ?? duration)
     else {
       // Where something begins or ends is never cut out.
-      add(span.start, span.start)
-      if (span.end !== undefined) add(span.end, span.end)
+      visit(span.start, span.start)
+      if (span.end !== undefined) visit(span.end, span.end)
     }
   })
-  return { starts, ends }
 }
+
+const NONE: Span['phases'] = []
 
 const WAITING: ReadonlySet<Span['kind']> = new Set([
   'segment',
