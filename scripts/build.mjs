@@ -19,8 +19,28 @@ const withoutChildProcess = {
   },
 }
 
+/**
+ * Measuring text beyond plain Latin takes tables that load slower than most commands run, so the package that holds them
+ * is evaluated when it is first called.
+ */
+const lazyStringWidth = {
+  name: 'lazy-string-width',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^string-width$/ }, ({ kind, resolveDir }) =>
+      kind === 'import-statement'
+        ? { path: 'string-width', namespace: 'lazy', pluginData: { resolveDir } }
+        : undefined,
+    )
+    onLoad({ filter: /^string-width$/, namespace: 'lazy' }, ({ pluginData: { resolveDir } }) => ({
+      contents: `let real
+export default (text, options) => (real ??= require('string-width').default)(text, options)`,
+      resolveDir,
+    }))
+  },
+}
+
 await build({
-  plugins: [withoutChildProcess],
+  plugins: [withoutChildProcess, lazyStringWidth],
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', worker: 'src/local/runtime/worker.ts' },
   outdir: out,

@@ -64,7 +64,6 @@ export interface Glyphs {
   readonly open: string
   /** No duration. */
   readonly instant: string
-  readonly tick: string
   readonly ok: string
   readonly bad: string
   readonly warn: string
@@ -94,7 +93,6 @@ export const unicode: Glyphs = {
   cold: '▒',
   open: '┄',
   instant: '◆',
-  tick: '┬',
   ok: '✓',
   bad: '✗',
   warn: '!',
@@ -124,7 +122,6 @@ export const ascii: Glyphs = {
   cold: 'o',
   open: '.',
   instant: '*',
-  tick: '+',
   ok: 'v',
   bad: 'x',
   warn: '!',

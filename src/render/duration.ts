@@ -9,8 +9,8 @@ export function formatDuration(duration: Millis): string {
 function magnitude(ms: number): string {
   if (!Number.isFinite(ms)) return '?'
   if (ms < 0.9995) return `${Math.round(ms * 1000)}µs`
-  if (ms < 9.995) return `${ms.toFixed(2)}ms`
-  if (ms < 99.95) return `${ms.toFixed(1)}ms`
+  if (ms < 9.995) return `${decimals(ms, 2)}ms`
+  if (ms < 99.95) return `${decimals(ms, 1)}ms`
   if (ms < 999.5) return `${Math.round(ms)}ms`
   if (ms < 9_995) return `${(ms / 1000).toFixed(2)}s`
   if (ms < 59_950) return `${(ms / 1000).toFixed(1)}s`
@@ -19,6 +19,11 @@ function magnitude(ms: number): string {
   if (seconds < 86_400) return pair(Math.round(seconds / 60), 60, 'h', 'm')
   const hours = Math.round(seconds / 3600)
   return hours < 24_000 ? pair(hours, 24, 'd', 'h') : `${Math.round(hours / 8766)}y`
+}
+
+/** Many services report whole milliseconds, and `toFixed` is slow. */
+function decimals(n: number, digits: 1 | 2): string {
+  return Number.isInteger(n) ? `${n}.${digits === 1 ? '0' : '00'}` : n.toFixed(digits)
 }
 
 function pair(total: number, base: number, major: string, minor: string): string {

@@ -1,7 +1,7 @@
 import { verdicts } from '../domain/status/row.ts'
 import type { Survey, Tally } from '../domain/status/survey.ts'
 import type { Canvas } from './canvas.ts'
-import { cells, clip, fit, right, safe } from './text.ts'
+import { cells, clip, pad, right, safe } from './text.ts'
 import { wrap } from './wrap.ts'
 
 /** What stands below the table: how many of each, and the regions side by side where there are several. */
@@ -60,7 +60,7 @@ function regionTable({ regions }: Survey, canvas: Canvas): string[] {
   const needed = columns.reduce((sum, title) => sum + GAP + title.length, name)
   const row = (first: string, others: readonly string[]) => {
     const numbers = others.map((text, at) => right(text, (columns[at]?.length ?? 0) + GAP))
-    return [fit(safe(first), name), ...numbers].join('').trimEnd()
+    return [pad(safe(first), name), ...numbers].join('').trimEnd()
   }
   if (needed > width) {
     return [...regions].flatMap(([region, counts]) =>

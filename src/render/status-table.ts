@@ -4,7 +4,7 @@ import { runtimeName } from '../domain/status/row.ts'
 import type { Canvas } from './canvas.ts'
 import { glyphOf } from './said.ts'
 import { type StatusRow, tones } from './status.ts'
-import { cells, clip, clipMiddle, fit, safe } from './text.ts'
+import { cells, clip, clipMiddle, pad, safe } from './text.ts'
 import { wrap } from './wrap.ts'
 
 interface Column {
@@ -36,7 +36,7 @@ export interface StatusTable {
 export function statusTable(sample: readonly StatusRow[], canvas: Canvas, regions: boolean): StatusTable {
   const { style, glyphs, width } = canvas
   const layout = layoutFor(sample, width, regions)
-  const titles = layout.columns.map(({ title }, at) => fit(title, layout.widths[at] ?? 0))
+  const titles = layout.columns.map(({ title }, at) => pad(title, layout.widths[at] ?? 0))
   const head = [...titles, ...(layout.inline ? ['why'] : [])].join(GAP).trimEnd()
   return {
     head: [style.quiet(clip(`${GAP}${head}`, width, glyphs.ellipsis))],
@@ -61,7 +61,7 @@ function rowLines(row: StatusRow, { columns, widths, inline }: Layout, canvas: C
   const last = beside ? columns.length : columns.length - 1
   const texts = columns.map((column, at) => {
     const cell = clipMiddle(safe(column.text(row)), widths[at] ?? 0, glyphs.ellipsis)
-    const padded = at === last ? cell : fit(cell, widths[at] ?? 0, glyphs.ellipsis)
+    const padded = at === last ? cell : pad(cell, widths[at] ?? 0, glyphs.ellipsis)
     if (column === verdict) return style[tone](padded)
     return at === 0 ? style.strong(padded) : padded
   })

@@ -1,7 +1,5 @@
 import stringWidth from 'string-width'
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
 /**
  * Characters that would move the cursor, start an escape sequence, break the line or reorder the text:
  * C0, DEL, C1, the bidirectional controls of Unicode TR9, line and paragraph separators, and lone surrogates.
@@ -12,11 +10,40 @@ const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu
  * Most names, and our own drawing characters: one cell each, nothing to hide. ASCII, Latin letters without the soft
  * hyphen, box drawing, blocks, and the few signs of a canvas. Measuring anything else costs a hundred times as much.
  */
-const PLAIN = /^[\x20-\x7e\xa1-\xac\xae-\u02ff\u2026\u2192\u22ef\u2500-\u259f\u25c6\u2713\u2717]*$/
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code < 0x20 || code > 0x7e) && !isPlainBeyondAscii(code)) return false
+  }
+  return true
+}
+
+function isPlainBeyondAscii(code: number): boolean {
+  return (
+    (code >= 0xa1 && code <= 0x2ff && code !== 0xad) ||
+    (code >= 0x2500 && code <= 0x259f) ||
+    SIGNS.includes(code)
+  )
+}
+
+/** … → ⋯ ◆ ✓ ✗ */
+const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25c6, 0x2713, 0x2717]
 
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {
-  return PLAIN.test(text) ? text : text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
+  return isPlain(text) ? text : text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
+}
+
+/** Text that is safe to print, with the cells that it takes. */
+export interface Shown {
+  readonly text: string
+  readonly cells: number
+}
+
+export function shown(text: string): Shown {
+  if (isPlain(text)) return { text, cells: text.length }
+  const visible = safe(text)
+  return { text: visible, cells: cells(visible) }
 }
 
 function visible(code: number): string {
@@ -27,7 +54,7 @@ function visible(code: number): string {
 
 /** Terminal cells that `text` takes; colours count nothing. */
 export function cells(text: string): number {
-  return PLAIN.test(text) ? text.length : stringWidth(text)
+  return isPlain(text) ? text.length : stringWidth(text)
 }
 
 /** Cuts or pads to exactly `width` cells. `text` holds no colours. */
@@ -36,13 +63,12 @@ export function pad(text: string, width: number, ellipsis = '…'): string {
   return short + ' '.repeat(Math.max(0, width - cells(short)))
 }
 
-export { pad as fit }
-
 /** Cuts the end to at most `width` cells. */
 export function clip(text: string, width: number, ellipsis = '…'): string {
   if (cells(text) <= width) return text
   const room = width - cells(ellipsis)
-  return room < 0 ? '' : take(segments(text), room) + ellipsis
+  if (room < 0) return ''
+  return (isPlain(text) ? text.slice(0, room) : take(segments(text), room)) + ellipsis
 }
 
 /** Cuts the middle to at most `width` cells: both ends of a resource name carry meaning. */
@@ -50,8 +76,10 @@ export function clipMiddle(text: string, width: number, ellipsis = '…'): strin
   if (cells(text) <= width) return text
   const room = width - cells(ellipsis)
   if (room < 0) return ''
+  const half = Math.floor(room / 2)
+  if (isPlain(text)) return text.slice(0, room - half) + ellipsis + text.slice(text.length - half)
   const all = segments(text)
-  const tail = take(all.toReversed(), Math.floor(room / 2), true)
+  const tail = take(all.toReversed(), half, true)
   return take(all, room - cells(tail)) + ellipsis + tail
 }
 
@@ -80,12 +108,24 @@ function lastBlank(text: string, width: number): number {
   return found
 }
 
+/** Nothing, where `width` is negative. */
+export function blank(width: number): string {
+  return width > BLANKS.length ? ' '.repeat(width) : BLANKS.slice(0, Math.max(0, width))
+}
+
+/** A piece of a longer text is cheaper than a new one. */
+const BLANKS = ' '.repeat(400)
+
 /** Right-aligned in `width` cells. */
 export function right(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - cells(text))) + text
 }
 
+/** Made when first needed: its data take longer to load than most commands run. */
+let graphemes: Intl.Segmenter | undefined
+
 function segments(text: string): string[] {
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
   return Array.from(graphemes.segment(text), ({ segment }) => segment)
 }
 

@@ -1,4 +1,4 @@
-import type { EpochMillis, Span, Trace } from '../domain/trace/model.ts'
+import type { Attributes, EpochMillis, Span, Trace } from '../domain/trace/model.ts'
 import type { TraceRow } from '../domain/trace/row.ts'
 
 /** One trace as `docs/schema/trace.v1.schema.json` describes it. Times are milliseconds from `startedAt`. */
@@ -12,12 +12,13 @@ export interface TraceJson {
   readonly gaps: readonly string[]
 }
 
-export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'phases'> {
+export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'phases' | 'attributes'> {
   readonly parentId: string | null
   readonly startMs: number
   /** null while open. */
   readonly endMs: number | null
   readonly durationMs: number | null
+  readonly attributes: Attributes
   readonly phases: readonly {
     readonly kind: string
     readonly name: string
@@ -51,7 +52,7 @@ function iso(moment: EpochMillis): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
-function spanToJson({ start, end, phases, id, parentId, name, kind, ...rest }: Span): SpanJson {
+function spanToJson({ start, end, phases, id, parentId, name, kind, attributes, ...rest }: Span): SpanJson {
   return {
     id,
     parentId: parentId ?? null,
@@ -61,6 +62,7 @@ function spanToJson({ start, end, phases, id, parentId, name, kind, ...rest }: S
     endMs: end ?? null,
     durationMs: end === undefined ? null : micro(end - start),
     ...rest,
+    attributes: attributes(),
     phases: phases.map((phase) => ({
       kind: phase.kind,
       name: phase.name,

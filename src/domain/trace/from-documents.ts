@@ -1,8 +1,8 @@
-import { assemble } from './build/assemble.ts'
 import { bounded, MAX_NAME } from './lenient.ts'
 import type { Trace } from './model.ts'
 import { draftsFromOtlp } from './otlp/details.ts'
 import type { OtlpSpan } from './otlp/spans.ts'
+import { assemble } from './tree/assemble.ts'
 import { draftsFromSegments, readDocument } from './xray/segments.ts'
 
 /** What one trace is made of, as it was read. */

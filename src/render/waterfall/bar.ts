@@ -1,5 +1,6 @@
 import type { Millis, Span } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
+import { blank } from '../text.ts'
 import { cellAt, type Scale } from './scale.ts'
 import { phaseTone, Tone, toneOf } from './tone.ts'
 
@@ -21,9 +22,11 @@ export interface Pen {
   readonly gap: string
   readonly quiet: Paint
   /** The middle cell of every break. */
-  readonly broken: ReadonlySet<number>
-  /** Tones of one row, two for each cell; used again for every row. */
+  readonly broken: readonly number[]
+  /** Tones of one row, two for each cell; empty between rows. */
   readonly halves: Uint8Array
+  /** The same memory, one number for each cell. */
+  readonly cells: Uint16Array
 }
 
 export function penFor(scale: Scale, { style, glyphs }: Canvas): Pen {
@@ -44,6 +47,7 @@ export function penFor(scale: Scale, { style, glyphs }: Canvas): Pen {
     paint,
   }))
   const breaks = scale.pieces.filter((piece) => piece.broken)
+  const halves = new Uint8Array(scale.width * 2)
   return {
     scale,
     solid: [nothing, wait, cold, ...solid],
@@ -52,8 +56,9 @@ export function penFor(scale: Scale, { style, glyphs }: Canvas): Pen {
     instant: glyphs.instant,
     gap: glyphs.gap,
     quiet: style.quiet,
-    broken: new Set(breaks.map(({ left, right }) => Math.floor((left + right) / 2))),
-    halves: new Uint8Array(scale.width * 2),
+    broken: breaks.map(({ left, right }) => Math.floor((left + right) / 2)),
+    halves,
+    cells: new Uint16Array(halves.buffer),
   }
 }
 
@@ -64,53 +69,75 @@ export interface Surroundings {
   readonly hasChildren: boolean
 }
 
+/** Signs that are drawn over a cell; kept in its left half, above the tone. */
+const GAP = 8
+const INSTANT = 16
+const TONE = 7
+
 /** The bar of one row: exactly the scale's width in cells. Drawn in half cells. */
 export function renderBar(span: Span, { managed, hasChildren }: Surroundings, pen: Pen): string {
-  const { halves } = pen
-  halves.fill(Tone.None)
+  const { halves, scale } = pen
   const divided = span.phases.length > 0 && span.kind !== 'call'
-  const from = mark(pen, span.start, span.end, divided ? Tone.Wait : toneOf(span, managed))
+  const { from, to } = reach(scale, span.start, span.end)
+  mark(halves, from, to, divided ? Tone.Wait : toneOf(span, managed))
   if (divided) {
-    for (const { kind, start, end } of span.phases) mark(pen, start, end ?? span.end, phaseTone(kind, span))
+    for (const phase of span.phases) {
+      const part = reach(scale, phase.start, phase.end ?? span.end)
+      mark(halves, part.from, part.to, phaseTone(phase.kind, span))
+    }
   }
-  const instant = span.end === span.start ? from >> 1 : -1
-  return paintCells(pen, hasChildren && !divided ? pen.beam : pen.solid, span.end === undefined, instant)
+  for (const cell of pen.broken) halves[cell * 2] = (halves[cell * 2] ?? 0) | GAP
+  if (span.end === span.start) halves[from & ~1] = (halves[from & ~1] ?? 0) | INSTANT
+  const looks = hasChildren && !divided ? pen.beam : pen.solid
+  // Most rows are blank but for one stretch.
+  const everywhere = divided || pen.broken.length > 0
+  const first = everywhere ? 0 : from >> 1
+  const last = everywhere ? scale.width : (to + 1) >> 1
+  return (
+    blank(first) + paintCells(pen, looks, span.end === undefined, first, last) + blank(scale.width - last)
+  )
 }
 
-/** Fills at least one half cell, within the width; an absent end reaches the edge. */
-function mark({ scale, halves }: Pen, start: Millis, end: Millis | undefined, tone: Tone): number {
-  const last = halves.length
+/** At least one half cell, within the width; an absent end reaches the edge. */
+function reach(scale: Scale, start: Millis, end: Millis | undefined): { from: number; to: number } {
+  const last = scale.width * 2
   const from = Math.min(last - 1, Math.max(0, Math.round(cellAt(scale, start) * 2)))
   const to = end === undefined ? last : Math.round(cellAt(scale, end) * 2)
-  halves.fill(tone, from, Math.min(last, Math.max(from + 1, to)))
-  return from
+  return { from, to: Math.min(last, Math.max(from + 1, to)) }
 }
 
-/** Runs of equal cells, each painted once. */
-function paintCells(pen: Pen, looks: readonly Look[], open: boolean, instant: number): string {
-  const { halves } = pen
+/** A loop, because most stretches are shorter than a call of `fill` is worth. */
+function mark(halves: Uint8Array, from: number, to: number, tone: Tone): void {
+  for (let at = from; at < to; at++) halves[at] = tone
+}
+
+/** Runs of equal cells, each painted once. Leaves the cells empty for the next row. */
+function paintCells(pen: Pen, looks: readonly Look[], open: boolean, first: number, last: number): string {
+  const { halves, cells } = pen
   let line = ''
-  for (let cell = 0, next = 0; cell < pen.scale.width; cell = next) {
-    const a = halves[cell * 2] ?? 0
-    const b = halves[cell * 2 + 1] ?? 0
-    next = cell + 1
-    const special = cell === instant ? pen.instant : pen.broken.has(cell) ? pen.gap : undefined
-    while (
-      special === undefined &&
-      next < pen.scale.width &&
-      halves[next * 2] === a &&
-      halves[next * 2 + 1] === b &&
-      next !== instant &&
-      !pen.broken.has(next)
-    ) {
-      next++
-    }
-    const look = looks[Math.max(a, b)]
-    if (look === undefined || (a === 0 && b === 0))
-      line += special === undefined ? ' '.repeat(next - cell) : pen.quiet(special)
-    else line += look.paint(special ?? glyphOf(look, a, b, open ? pen.open : undefined).repeat(next - cell))
+  for (let cell = first, next = first; cell < last; cell = next) {
+    while (next < last && cells[next] === cells[cell]) next++
+    line += paintRun(pen, looks, open, halves[cell * 2] ?? 0, halves[cell * 2 + 1] ?? 0, next - cell)
+    for (let done = cell; done < next; done++) cells[done] = Tone.None
   }
   return line
+}
+
+function paintRun(
+  pen: Pen,
+  looks: readonly Look[],
+  open: boolean,
+  left: number,
+  right: number,
+  count: number,
+): string {
+  const sign = left >= INSTANT ? pen.instant : left >= GAP ? pen.gap : undefined
+  const a = left & TONE
+  const look = looks[Math.max(a, right)]
+  if (look === undefined || (a === 0 && right === 0))
+    return sign === undefined ? blank(count) : pen.quiet(sign.repeat(count))
+  const glyph = sign ?? glyphOf(look, a, right, open ? pen.open : undefined)
+  return look.paint(count === 1 ? glyph : glyph.repeat(count))
 }
 
 function glyphOf(look: Look, a: number, b: number, open: string | undefined): string {

@@ -32,13 +32,10 @@ export function instant(epoch: number): string {
 
 function facts({ spans, duration }: Trace, { style, glyphs }: Canvas): Piece[] {
   const rows = spans.length
-  const all = spans.reduce((sum, span) => sum + 1 + span.folded.length, 0)
-  const count = (status: SpanStatus) => spans.filter((span) => span.status === status).length
+  const { all, byStatus, open, cold } = tally(spans)
   const said = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
   const tell = (n: number, text: string, paint: Paint) => (n > 0 ? [{ text, paint }] : [])
-  const [faults, errors, throttles] = [count('fault'), count('error'), count('throttle')]
-  const open = spans.filter(isOpen).length
-  const cold = spans.filter((span: Span) => span.coldStart).length
+  const { fault: faults, error: errors, throttle: throttles } = byStatus
   const failed = faults + errors + throttles
   return [
     { text: formatDuration(duration), paint: style.strong },
@@ -55,9 +52,21 @@ function facts({ spans, duration }: Trace, { style, glyphs }: Canvas): Piece[] {
   ]
 }
 
+function tally(spans: readonly Span[]) {
+  const byStatus: Record<SpanStatus, number> = { ok: 0, open: 0, error: 0, throttle: 0, fault: 0 }
+  const sums = { all: 0, open: 0, cold: 0, byStatus }
+  for (const span of spans) {
+    sums.all += 1 + span.folded.length
+    byStatus[span.status]++
+    if (isOpen(span)) sums.open++
+    if (span.coldStart) sums.cold++
+  }
+  return sums
+}
+
 /** The row itself, or one of the spans that it stands for. */
 function isOpen({ end, phases }: Span): boolean {
-  return end === undefined || phases.some((phase) => phase.end === undefined)
+  return end === undefined || (phases.length > 0 && phases.some((phase) => phase.end === undefined))
 }
 
 /** As many pieces as fit; the first one is cut rather than left out. */

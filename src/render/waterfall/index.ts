@@ -1,7 +1,7 @@
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { right } from '../text.ts'
+import { blank } from '../text.ts'
 import { renderAxis } from './axis.ts'
 import { penFor, renderBar } from './bar.ts'
 import { renderHeader, separator } from './header.ts'
@@ -27,17 +27,17 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
   const managed = managedSpans(spans)
   const lines = renderHeader(trace, canvas)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
-  for (const [at, span] of spans.entries()) {
+  spans.forEach((span, at) => {
     const label = labels[at]
     const prefix = tree[at]
-    if (label === undefined || prefix === undefined) continue
+    if (label === undefined || prefix === undefined) return
     const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
     const bar =
       columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
     lines.push(renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas))
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
-  }
+  })
   return lines.concat(renderNotes(trace, canvas))
 }
 
@@ -55,7 +55,8 @@ function widest(labels: readonly Label[], tree: readonly Prefix[]): number {
 }
 
 function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
-  const text = right(durationText(span), columns.time)
+  const said = durationText(span)
+  const text = blank(columns.time - said.length) + said
   if (span.status === 'fault') return style.bad(text)
   return span.end === undefined ? style.warn(text) : text
 }
@@ -68,11 +69,11 @@ function durationText({ start, end }: Span): string {
 function managedSpans(spans: readonly Span[]): Uint8Array {
   const managed = new Uint8Array(spans.length)
   const byDepth: number[] = []
-  for (const [at, span] of spans.entries()) {
+  spans.forEach((span, at) => {
     const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
     const value = isManaged(span) ? 1 : inherits
     byDepth[span.depth] = value
     managed[at] = value
-  }
+  })
   return managed
 }

@@ -2,14 +2,14 @@ import type { Phase, Span } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { cells, clip, clipMiddle, safe } from '../text.ts'
+import { blank, cells, clip, clipMiddle, type Shown, shown } from '../text.ts'
 
-/** Texts of one row, safe to print, not yet cut. */
+/** Texts of one row, not yet cut. */
 export interface Label {
-  readonly name: string
+  readonly name: Shown
   /** `cold`, for functions that were started for this invocation. */
   readonly mark: string
-  readonly summary: string
+  readonly summary: Shown
 }
 
 export const GUTTER = 2
@@ -18,23 +18,31 @@ const LEAST_SUMMARY = 6
 
 /** @param wide there is room for the durations of an invocation's phases */
 export function labelOf(span: Span, wide: boolean, separator: string): Label {
-  const parts = [
-    statusText(span),
-    wide && span.kind !== 'call' ? phasesText(span.phases, separator) : '',
-    span.summary ?? '',
-  ]
+  const phases = wide && span.kind !== 'call' ? phasesText(span.phases, separator) : ''
   return {
-    name: safe(span.name),
+    name: shown(span.name),
     mark: span.coldStart ? 'cold' : '',
-    summary: safe(parts.filter((part) => part !== '').join('  ')),
+    summary: shownOrNothing(beside(statusText(span), beside(phases, span.summary ?? ''))),
   }
 }
 
-export function labelWidth({ name, mark, summary }: Label): number {
-  return cells(name) + (mark === '' ? 0 : 1 + mark.length) + (summary === '' ? 0 : 2 + cells(summary))
+function shownOrNothing(text: string): Shown {
+  return text === '' ? NOTHING : shown(text)
 }
 
-/** Exactly `width` cells: the name first, then the mark, then as much of the summary as fits. */
+function beside(left: string, right: string): string {
+  if (left === '') return right
+  return right === '' ? left : `${left}  ${right}`
+}
+
+export function labelWidth({ name, mark, summary }: Label): number {
+  return name.cells + (mark === '' ? 0 : 1 + mark.length) + (summary.cells === 0 ? 0 : 2 + summary.cells)
+}
+
+/**
+ * Exactly `width` cells: the name first, then the mark, then as much of the summary as fits.
+ * @param prefix drawing characters of one cell each
+ */
 export function renderLabel(
   label: Label,
   prefix: string,
@@ -43,20 +51,29 @@ export function renderLabel(
   canvas: Canvas,
 ): string {
   const { style, glyphs } = canvas
-  const head = clip(prefix, width, '')
-  const mark = label.mark !== '' && width - cells(head) >= label.mark.length + 8 ? ` ${label.mark}` : ''
-  const room = width - cells(head) - mark.length
-  const name = clipMiddle(label.name, room, glyphs.ellipsis)
-  const left = room - cells(name)
-  const summary = left >= LEAST_SUMMARY + 2 ? clip(label.summary, left - 2, glyphs.ellipsis) : ''
-  const rest = left - (summary === '' ? 0 : 2 + cells(summary))
-  return [
-    style.quiet(head),
-    namePaint(name),
-    mark === '' ? '' : style.cold(mark),
-    summary === '' ? '' : style.quiet(`  ${summary}`),
-    ' '.repeat(Math.max(0, rest)),
-  ].join('')
+  const head = prefix.slice(0, width)
+  const mark = label.mark !== '' && width - head.length >= label.mark.length + 8 ? ` ${label.mark}` : ''
+  const room = width - head.length - mark.length
+  const name = fitted(label.name, room, clipMiddle, glyphs.ellipsis)
+  const left = room - name.cells
+  const summary = left >= LEAST_SUMMARY + 2 ? fitted(label.summary, left - 2, clip, glyphs.ellipsis) : NOTHING
+  const rest = left - (summary.text === '' ? 0 : 2 + summary.cells)
+  return (
+    style.quiet(head) +
+    namePaint(name.text) +
+    (mark === '' ? '' : style.cold(mark)) +
+    (summary.text === '' ? '' : style.quiet(`  ${summary.text}`)) +
+    blank(rest)
+  )
+}
+
+const NOTHING: Shown = { text: '', cells: 0 }
+
+/** Nearly every text fits, and then needs no second look. */
+function fitted(whole: Shown, width: number, cut: typeof clip, ellipsis: string): Shown {
+  if (whole.cells <= width) return whole
+  const text = cut(whole.text, width, ellipsis)
+  return { text, cells: cells(text) }
 }
 
 /** Sign of the status in the first column; fine is blank, so that the eye finds the rest. */
@@ -87,6 +104,7 @@ function statusText({ status, httpStatus }: Span): string {
 }
 
 function phasesText(phases: readonly Phase[], separator: string): string {
+  if (phases.length === 0) return ''
   return phases
     .filter(({ end, start }) => end === undefined || end - start >= 1)
     .map(

@@ -15,7 +15,7 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
   const drawn = new Map<number, SpanException[]>()
   const latest = new Map<string, number>()
   const above: number[] = []
-  for (const [at, span] of spans.entries()) {
+  spans.forEach((span, at) => {
     above[span.depth] = at
     for (const exception of span.exceptions) {
       if (exception.recordedBy !== undefined) continue
@@ -27,7 +27,7 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
       latest.set(key, at)
       drawn.set(at, [...(drawn.get(at) ?? []), exception])
     }
-  }
+  })
   return drawn
 }
 
@@ -92,7 +92,8 @@ export function renderNotes(trace: Trace, canvas: Canvas): string[] {
 const MOST_LINKS = 5
 
 function linked({ spans }: Trace): string[] {
-  const from = new Map(spans.flatMap((span) => span.links.map((link) => [link.traceId, span.name] as const)))
+  const from = new Map<string, string>()
+  for (const span of spans) for (const link of span.links) from.set(link.traceId, span.name)
   const all = [...from].map(([id, name]) => `${name} is linked with trace ${id}`)
   const rest = all.length - MOST_LINKS
   return rest > 0 ? [...all.slice(0, MOST_LINKS), `and ${rest} more linked traces`] : all

@@ -24,9 +24,7 @@ const NARROWEST = 16
 
 export function scaleFor(trace: Trace, width: number): Scale {
   const total = trace.duration
-  const pauses = width < NARROWEST ? [] : longPauses(trace)
-  const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
-  const cut = idle > IDLE_SHARE * total ? pauses.slice(0, Math.floor(width / (3 * BREAK_CELLS))) : []
+  const cut = width < NARROWEST ? [] : idleStretches(trace).slice(0, Math.floor(width / (3 * BREAK_CELLS)))
   const busy = total - cut.reduce((sum, { from, to }) => sum + to - from, 0)
   const perMilli = busy > 0 ? (width - cut.length * BREAK_CELLS) / busy : 0
   const pieces: Piece[] = []
@@ -60,33 +58,60 @@ interface Stretch {
   readonly to: number
 }
 
-/** Times in which nothing worked, in order: longer pauses than a share of the whole. */
+/** Long pauses in order; none where they would not save much. */
+function idleStretches(trace: Trace): Stretch[] {
+  if (leastBusy(trace) >= (1 - IDLE_SHARE) * trace.duration) return []
+  const pauses = longPauses(trace)
+  const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
+  return idle > IDLE_SHARE * trace.duration ? pauses : []
+}
+
+/** Time in which something certainly worked: cheaper to know than all of it, and mostly enough. */
+function leastBusy(trace: Trace): number {
+  let sum = 0
+  let until = 0
+  visitBusy(trace, (from, to) => {
+    if (to <= until || from === to) return
+    sum += to - Math.max(until, from)
+    until = to
+  })
+  return sum
+}
+
+/** Times in which nothing worked: longer pauses than a share of the whole. */
 function longPauses(trace: Trace): Stretch[] {
-  const busy = busyStretches(trace).sort((a, b) => a.from - b.from)
+  const [starts, ends]: [number[], number[]] = [[], []]
+  visitBusy(trace, (from, to) => {
+    starts.push(from)
+    ends.push(to)
+  })
+  const inOrder = new Float64Array(ends).sort()
   const pauses: Stretch[] = []
   let until = 0
-  for (const { from, to } of busy) {
+  // Before the nth start all is quiet when n stretches have ended; which ones does not matter.
+  new Float64Array(starts).sort().forEach((from, n) => {
     if (from - until > PAUSE_SHARE * trace.duration) pauses.push({ from: until, to: from })
-    until = Math.max(until, to)
-  }
+    until = Math.max(0, inOrder[n] ?? 0)
+  })
   return pauses
 }
 
-/** What only waits for others does not count as working: callers, orchestrators, queues. Open spans work to the end. */
-function busyStretches({ spans, duration }: Trace): Stretch[] {
-  const stretches: Stretch[] = []
-  for (const [at, span] of spans.entries()) {
-    const parts = span.phases.filter((phase) => phase.kind !== 'dwell')
+/** What only waits for others is not busy: callers, orchestrators, queues. Open spans work to the end. */
+function visitBusy({ spans, duration }: Trace, visit: (from: number, to: number) => void): void {
+  spans.forEach((span, at) => {
+    const parts = span.phases.length === 0 ? NONE : span.phases.filter((phase) => phase.kind !== 'dwell')
     const waits = WAITING.has(span.kind) && (spans[at + 1]?.depth ?? 0) > span.depth
-    for (const part of parts) stretches.push({ from: part.start, to: part.end ?? duration })
-    if (parts.length === 0 && !waits && span.kind !== 'dwell')
-      stretches.push({ from: span.start, to: span.end ?? duration })
-    // Where something begins or ends is never cut out.
-    stretches.push({ from: span.start, to: span.start })
-    if (span.end !== undefined) stretches.push({ from: span.end, to: span.end })
-  }
-  return stretches
+    for (const part of parts) visit(part.start, part.end ?? duration)
+    if (parts.length === 0 && !waits && span.kind !== 'dwell') visit(span.start, span.end ?? duration)
+    else {
+      // Where something begins or ends is never cut out.
+      visit(span.start, span.start)
+      if (span.end !== undefined) visit(span.end, span.end)
+    }
+  })
 }
+
+const NONE: Span['phases'] = []
 
 const WAITING: ReadonlySet<Span['kind']> = new Set([
   'segment',

@@ -13,23 +13,21 @@ export interface Prefix {
  */
 export function prefixes(spans: readonly Span[], levels: number, glyphs: Glyphs): Prefix[] {
   const last = lastOfSiblings(spans)
-  const found: Prefix[] = []
+  const [branch, lastBranch, pipe] = [`${glyphs.branch} `, `${glyphs.last} `, `${glyphs.pipe} `]
   const trunk: string[] = ['']
-  for (const [at, span] of spans.entries()) {
+  return spans.map((span, at) => {
     const depth = Math.min(span.depth, levels)
     const above = trunk[Math.max(0, depth - 1)] ?? ''
     const isLast = last[at] === 1
-    const branch = depth === 0 ? '' : `${isLast ? glyphs.last : glyphs.branch} `
-    const onward = depth === 0 ? '' : above + (isLast ? '  ' : `${glyphs.pipe} `)
+    const onward = depth === 0 ? '' : above + (isLast ? '  ' : pipe)
     if (span.depth === depth) trunk[depth] = onward
     const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
     const deeper = span.depth > levels ? `${glyphs.ellipsis}${span.depth} ` : ''
-    found.push({
-      row: above + branch + deeper,
-      below: onward + (hasChildren && depth < levels ? `${glyphs.pipe} ` : '  '),
-    })
-  }
-  return found
+    return {
+      row: depth === 0 ? deeper : above + (isLast ? lastBranch : branch) + deeper,
+      below: onward + (hasChildren && depth < levels ? pipe : '  '),
+    }
+  })
 }
 
 /** Backwards: a span is the last of its siblings when none has been seen at its depth since their parent. */

@@ -75,6 +75,7 @@ test('of all commands together each grant is said once, and what one needs is op
   expect(sids).toEqual([
     ...['ReadFunctions', 'UseLayers', 'ChangeFunctions', 'ListFunctions', 'InvokeFunctions', 'ReadTraces'],
     ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalWriteVariables'],
+    ...['OptionalInspectRoles', 'OptionalReadDestination'],
   ])
   expect(optional[0]?.without).toBe('only receipts in files of yours are found; --format has to be given')
 })

@@ -42,7 +42,7 @@ function sameName(shown: string, name: string): boolean {
   return shown.endsWith('[...]') ? name.startsWith(shown.slice(0, -5)) : shown === name
 }
 
-type Timed = Pick<Span, 'name' | 'start' | 'end'>
+type Timed = Pick<Span, 'name' | 'start'> & { readonly end?: number | undefined }
 
 /** @param loose how often half of the last digit a duration may be off */
 function missingFrom(spans: readonly Timed[], rows: readonly ConsoleRow[], loose: number): ConsoleRow[] {

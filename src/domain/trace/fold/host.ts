@@ -19,21 +19,30 @@ export interface Folding {
  *       inferred                   ─┘
  */
 export function chooseHosts(spans: readonly Span[]): Folding {
-  const indexOf = new Map(spans.map((span, at) => [span.id, at]))
-  const parents = Int32Array.from(spans, ({ parentId }) =>
-    parentId === undefined ? -1 : (indexOf.get(parentId) ?? -1),
-  )
+  const parents = parentsOf(spans)
   const attempts = countAttempts(spans, parents)
-  const hosts = Int32Array.from(spans, (_, at) => at)
+  const hosts = new Int32Array(spans.length)
   const taken = { functions: new Set<number>(), handlers: new Set<number>() }
-  for (const [at, span] of spans.entries()) {
+  spans.forEach((span, at) => {
+    hosts[at] = at
     const parent = parents[at] ?? -1
     const above = spans[parent]
-    if (above === undefined) continue
+    if (above === undefined) return
     const host = hosts[parent] ?? parent
     if (joins(span, above, host, spans[host] ?? above, { attempts, parent, taken })) hosts[at] = host
-  }
+  })
   return { parents, hosts }
+}
+
+/** In drawing order a parent is the last span seen one level above. */
+function parentsOf(spans: readonly Span[]): Int32Array {
+  const parents = new Int32Array(spans.length)
+  const latest: number[] = []
+  spans.forEach(({ depth }, at) => {
+    parents[at] = depth > 0 ? (latest[depth - 1] ?? -1) : -1
+    latest[depth] = at
+  })
+  return parents
 }
 
 interface Surroundings {
@@ -84,9 +93,9 @@ function first(taken: Set<number>, host: number): boolean {
 /** How often each invocation was tried; retries stay visible. */
 function countAttempts(spans: readonly Span[], parents: Int32Array): Map<number, number> {
   const counts = new Map<number, number>()
-  for (const [at, span] of spans.entries()) {
+  spans.forEach(({ kind }, at) => {
     const parent = parents[at] ?? -1
-    if (span.kind === 'attempt') counts.set(parent, (counts.get(parent) ?? 0) + 1)
-  }
+    if (kind === 'attempt') counts.set(parent, (counts.get(parent) ?? 0) + 1)
+  })
   return counts
 }

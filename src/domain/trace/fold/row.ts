@@ -1,4 +1,4 @@
-import type { Phase, PhaseKind, Span, SpanException, SpanStatus } from '../model.ts'
+import type { Attributes, Phase, PhaseKind, Span, SpanException, SpanStatus } from '../model.ts'
 import { millis } from '../model.ts'
 
 const WORDS: Readonly<Record<PhaseKind, string>> = {
@@ -21,16 +21,15 @@ export function foldRow(base: Span, parts: readonly Span[]): Span {
   if (parts.length === 0) return base
   const all = [base, ...parts]
   const phases = phasesOf(all)
-  const { end: _, ...rest } = base
   const row = {
-    ...rest,
+    ...base,
     status: all
       .map((span) => span.status)
       .reduce((worst, next) => (SEVERITY[next] > SEVERITY[worst] ? next : worst)),
     coldStart:
       all.some((span) => span.coldStart) ||
       phases.some(({ kind }) => kind === 'initialization' || kind === 'restore'),
-    attributes: attributesOf(all),
+    attributes: () => attributesOf(all),
     exceptions: exceptionsOf(all),
     links: all.flatMap((span) => span.links),
     phases,
@@ -40,15 +39,13 @@ export function foldRow(base: Span, parts: readonly Span[]): Span {
 }
 
 /** What the base says counts before what its parts say; no row stands for more parts than these in practice. */
-function attributesOf(all: readonly Span[]): Span['attributes'] {
+function attributesOf(all: readonly Span[]): Attributes {
   const merged = {}
-  for (const span of all.slice(0, MOST_PARTS).toReversed()) Object.assign(merged, span.attributes)
+  for (const span of all.slice(0, MOST_PARTS).toReversed()) Object.assign(merged, span.attributes())
   return merged
 }
 
-type RowBody = Omit<Span, 'end'>
-
-function foldedCall(base: Span, row: RowBody, parts: readonly Span[]): Span {
+function foldedCall(base: Span, row: Span, parts: readonly Span[]): Span {
   const origin = base.origin ?? parts.find((span) => span.origin !== undefined)?.origin
   const summary = base.summary ?? parts.find((span) => span.summary !== undefined)?.summary
   const httpStatus = base.httpStatus ?? parts.find((span) => span.httpStatus !== undefined)?.httpStatus
@@ -56,15 +53,14 @@ function foldedCall(base: Span, row: RowBody, parts: readonly Span[]): Span {
     ...row,
     // X-Ray's picture of the callee may still be open when the caller has long had its answer.
     status: row.status === 'open' ? base.status : row.status,
-    ...(origin === undefined ? {} : { origin }),
-    ...(summary === undefined ? {} : { summary }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-    ...(base.end === undefined ? {} : { end: base.end }),
+    origin,
+    summary,
+    httpStatus,
   }
 }
 
 /** From the first to the last moment of the segments; asynchronous invocations outlast their service segment. */
-function foldedInvocation(row: RowBody, all: readonly Span[], phases: readonly Phase[]): Span {
+function foldedInvocation(row: Span, all: readonly Span[], phases: readonly Phase[]): Span {
   const segments = all.filter(({ kind }) => kind === 'service' || kind === 'function' || kind === 'attempt')
   const kind =
     row.kind === 'service' && segments.some((span) => span.kind === 'function') ? 'function' : row.kind
@@ -81,7 +77,7 @@ function foldedInvocation(row: RowBody, all: readonly Span[], phases: readonly P
     kind,
     status,
     start: millis(least([start, ...reached])),
-    ...(open ? {} : { end: millis(end) }),
+    end: open ? undefined : millis(end),
   }
 }
 

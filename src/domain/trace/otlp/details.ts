@@ -1,5 +1,5 @@
 import { addAttributes, gather } from '../attributes.ts'
-import type { Details, Draft } from '../build/draft.ts'
+import type { Details, Draft } from '../draft.ts'
 import {
   bounded,
   filled,
@@ -11,7 +11,7 @@ import {
   momentOfNanos,
   record,
 } from '../lenient.ts'
-import type { SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { Attributes, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
 
@@ -24,30 +24,33 @@ export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
     name: bounded(span.name, MAX_NAME) ?? '(no name)',
     start: momentOfNanos(span.startTimeUnixNano),
     end: momentOfNanos(span.endTimeUnixNano),
-    details: () => describe({ span, resource }),
+    details: (parent) => describe({ span, resource }, parent),
   }))
 }
 
-function describe({ span, resource }: OtlpSpan): Details {
+function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): Details {
   const values = keyValues(span.attributes)
   const summary = summaryOf(values, filled(span.name) ?? '')
   const httpStatus = finite(first(values, 'http.response.status_code', 'http.status_code'))
-  const gathered = gather()
-  for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
-  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
-  const origin = filled(resource.get('service.name'))
   return {
+    kind: kindOf(span.kind, values, parent),
     status: statusOf(span, httpStatus),
-    origin,
+    origin: filled(resource.get('service.name')),
     namespace: undefined,
     summary,
     httpStatus,
-    attributes: gathered.attributes,
+    coldStart: flag(values.get('faas.coldstart')),
+    attributes: () => attributesOf(values, resource),
     exceptions: exceptionsOf(span),
     links: linksOf(span),
-    kindUnder: (parent) => kindOf(span.kind, values, parent),
-    coldStart: flag(values.get('faas.coldstart')),
   }
+}
+
+function attributesOf(values: Values, resource: Values): Attributes {
+  const gathered = gather()
+  for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
+  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
+  return gathered.attributes
 }
 
 /** SpanKind and StatusCode are numbers in OTLP's JSON; older exporters write their names. */

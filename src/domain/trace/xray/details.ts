@@ -1,11 +1,11 @@
-import { addAttributes, type Gathered, gather } from '../attributes.ts'
-import type { Details } from '../build/draft.ts'
+import { addAttributes, gather } from '../attributes.ts'
+import type { Details } from '../draft.ts'
 import { filled, finite, flag, type JsonRecord, list, record } from '../lenient.ts'
-import type { SpanLink, SpanStatus } from '../model.ts'
+import type { Attributes, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { type ExceptionIndex, exceptionsOf } from './exceptions.ts'
-import { kindOf, type Traits } from './kind.ts'
-import type { Node } from './segments.ts'
+import { kindOf } from './kind.ts'
+import type { Node } from './node.ts'
 
 /** Fields that have a place of their own in the model. */
 const PLACED = new Set(
@@ -15,41 +15,37 @@ const PLACED = new Set(
 )
 const MAX_LINKS = 100
 
-export function describe(node: Node, exceptions: ExceptionIndex): Details {
-  const { source } = node
+export function describe(node: Node, exceptions: ExceptionIndex, parent: SpanKind | undefined): Details {
+  const { source, name, subsegment } = node
+  const http = record(source.http)
+  const request = record(http?.request)
+  const aws = record(source.aws)
+  const sql = record(source.sql)
+  const noted = record(record(source.metadata)?.default)
   const origin = filled(source.origin)
   const namespace = filled(source.namespace)
-  const summary = summaryOf(node)
-  const httpStatus = finite(record(record(source.http)?.response)?.status)
-  const gathered = gather()
-  gatherAttributes(source, gathered)
-  const traits: Traits = {
-    name: node.name,
+  const traits = {
+    name,
     origin,
     namespace,
     inferred: flag(source.inferred),
-    subsegment: node.subsegment,
-    calls: talks(source),
-    invoked: isInvocation(source),
+    subsegment,
+    // Some SDKs forget the namespace of their calls.
+    calls: source.sql !== undefined || http?.request !== undefined || aws?.operation !== undefined,
+    invoked: isInvocation(noted, record(source.annotations)),
   }
   return {
+    kind: kindOf(traits, parent),
     status: statusOf(source),
     origin,
     namespace,
-    summary,
-    httpStatus,
-    attributes: gathered.attributes,
+    summary: summaryOf(sql, aws, request, name),
+    httpStatus: finite(record(http?.response)?.status),
+    coldStart: flag(noted?.['faas.coldstart']),
+    attributes: () => attributesOf(source),
     exceptions: exceptionsOf(node, exceptions),
-    links: linksOf(source),
-    kindUnder: (parent) => kindOf(traits, parent),
-    coldStart: flag(record(record(source.metadata)?.default)?.['faas.coldstart']),
+    links: linksOf(source.links),
   }
-}
-
-/** Some SDKs forget the namespace of their calls. */
-function talks(source: JsonRecord): boolean {
-  const request = record(source.http)?.request
-  return source.sql !== undefined || request !== undefined || record(source.aws)?.operation !== undefined
 }
 
 /** X-Ray sets several at once: `error` beside `throttle`, `fault` beside either. The one that says most counts. */
@@ -60,14 +56,16 @@ function statusOf(source: JsonRecord): SpanStatus {
   return finite(source.end_time) === undefined || flag(source.in_progress) ? 'open' : 'ok'
 }
 
-function summaryOf({ source, name }: Node): string | undefined {
-  const sql = record(source.sql)
+function summaryOf(
+  sql: JsonRecord | undefined,
+  aws: JsonRecord | undefined,
+  request: JsonRecord | undefined,
+  name: string,
+): string | undefined {
   if (sql) return sqlSummary(filled(sql.sanitized_query) ?? filled(sql.database_type))
-  const aws = record(source.aws)
   const operation = filled(aws?.operation)
   if (aws && operation !== undefined) return awsSummary(operation, resourceOf(aws))
-  const request = record(record(source.http)?.request)
-  return request ? httpSummary(filled(request.method), filled(request.url), name) : undefined
+  return request && httpSummary(filled(request.method), filled(request.url), name)
 }
 
 function resourceOf(aws: JsonRecord): string | undefined {
@@ -81,30 +79,34 @@ function resourceOf(aws: JsonRecord): string | undefined {
   return resourceName(filled(plain))
 }
 
-function gatherAttributes(source: JsonRecord, into: Gathered): void {
+function attributesOf(source: JsonRecord): Attributes {
+  const gathered = gather()
   const http = record(source.http)
-  addAttributes(into, 'http', http?.request)
-  addAttributes(into, 'http.response', http?.response)
-  addAttributes(into, 'aws', source.aws)
-  addAttributes(into, 'sql', source.sql)
-  addAttributes(into, 'annotation', source.annotations)
-  addAttributes(into, 'metadata', source.metadata)
-  for (const key in source) if (!PLACED.has(key)) addAttributes(into, `segment.${key}`, source[key])
+  addAttributes(gathered, 'http', http?.request)
+  addAttributes(gathered, 'http.response', http?.response)
+  addAttributes(gathered, 'aws', source.aws)
+  addAttributes(gathered, 'sql', source.sql)
+  addAttributes(gathered, 'annotation', source.annotations)
+  addAttributes(gathered, 'metadata', source.metadata)
+  for (const key in source) if (!PLACED.has(key)) addAttributes(gathered, `segment.${key}`, source[key])
+  return gathered.attributes
 }
 
-function linksOf(source: JsonRecord): SpanLink[] {
-  const links = list(source.links).slice(0, MAX_LINKS)
-  return links.flatMap((value) => {
-    const traceId = filled(record(value)?.trace_id)
-    const spanId = filled(record(value)?.id)
-    return traceId === undefined ? [] : [{ traceId, ...(spanId === undefined ? {} : { spanId }) }]
-  })
+const NO_LINKS: readonly SpanLink[] = []
+
+function linksOf(links: unknown): readonly SpanLink[] {
+  if (links === undefined) return NO_LINKS
+  return list(links)
+    .slice(0, MAX_LINKS)
+    .flatMap((value) => {
+      const traceId = filled(record(value)?.trace_id)
+      const spanId = filled(record(value)?.id)
+      return traceId === undefined ? [] : [{ traceId, ...(spanId === undefined ? {} : { spanId }) }]
+    })
 }
 
 /** OpenTelemetry's attributes of an invocation, which exporters put under `metadata.default` or the annotations. */
-function isInvocation(source: JsonRecord): boolean {
-  const metadata = record(record(source.metadata)?.default)
-  const annotations = record(source.annotations)
+function isInvocation(metadata: JsonRecord | undefined, annotations: JsonRecord | undefined): boolean {
   const has = (fields: JsonRecord | undefined, name: string) =>
     fields !== undefined && Object.hasOwn(fields, name)
   return (

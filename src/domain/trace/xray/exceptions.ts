@@ -1,6 +1,6 @@
 import { bounded, filled, finite, flag, list, MAX_MESSAGE, MAX_NAME, record } from '../lenient.ts'
 import type { SpanException, StackFrame } from '../model.ts'
-import type { Node } from './segments.ts'
+import type { Node } from './node.ts'
 
 /** Exceptions of the whole trace by their id, with the span that recorded them. */
 export type ExceptionIndex = Map<string, { readonly spanId: string; readonly source: unknown }>
@@ -18,14 +18,20 @@ export function indexExceptions(node: Node, index: ExceptionIndex): void {
 }
 
 /** `cause` is either the exceptions themselves or the id of one that another span recorded. */
-export function exceptionsOf(node: Node, index: ExceptionIndex): SpanException[] {
+export function exceptionsOf(node: Node, index: ExceptionIndex): readonly SpanException[] {
   const { cause } = node.source
-  if (cause === undefined || cause === null) return []
+  if (cause === undefined || cause === null) return NONE
   if (typeof cause === 'string') return referred(cause, node, index)
-  const own = list(record(cause)?.exceptions).slice(0, MAX_EXCEPTIONS)
-  const read = own.map(readException).filter((found) => found !== undefined)
+  const own = list(record(cause)?.exceptions)
+  const read = own.length === 0 ? NONE : readAll(own.slice(0, MAX_EXCEPTIONS))
   const message = bounded(record(cause)?.message, MAX_MESSAGE)
   return read.length === 0 && message !== undefined ? [{ message, remote: false, stack: [] }] : read
+}
+
+const NONE: readonly SpanException[] = []
+
+function readAll(values: readonly unknown[]): SpanException[] {
+  return values.map(readException).filter((found) => found !== undefined)
 }
 
 function referred(id: string, node: Node, index: ExceptionIndex): SpanException[] {

@@ -1,5 +1,4 @@
-import type { Draft } from '../build/draft.ts'
-import { counted } from '../build/words.ts'
+import type { Draft } from '../draft.ts'
 import {
   bounded,
   filled,
@@ -10,18 +9,10 @@ import {
   momentOfSeconds,
   record,
 } from '../lenient.ts'
+import { counted } from '../words.ts'
 import { describe } from './details.ts'
 import { type ExceptionIndex, indexExceptions } from './exceptions.ts'
-
-/** One segment or subsegment with what its surroundings say about it. */
-export interface Node {
-  readonly id: string
-  readonly parentId: string | undefined
-  readonly name: string
-  readonly source: JsonRecord
-  /** Nested in another document, or sent alone with `type: subsegment`. */
-  readonly subsegment: boolean
-}
+import type { Node } from './node.ts'
 
 /**
  * Flattens segment documents, nested subsegments included, to any depth.
@@ -29,24 +20,20 @@ export interface Node {
  */
 export function draftsFromSegments(documents: readonly unknown[], gaps: string[]): Draft[] {
   const exceptions: ExceptionIndex = new Map()
-  const queue: Node[] = []
+  const nodes: Node[] = []
   let unreadable = 0
-  for (const document of documents) {
-    const source = readDocument(document)
-    if (source) queue.push(nodeOf(source, undefined, queue.length))
+  const add = (source: JsonRecord | undefined, within: string | undefined) => {
+    if (source) nodes.push(nodeOf(source, within, nodes.length, exceptions))
     else unreadable++
   }
-  for (let at = 0; at < queue.length; at++) {
-    const node = queue[at] as Node
+  for (const document of documents) add(readDocument(document), undefined)
+  // Grows while it is read: the subsegments of each come after it.
+  for (const node of nodes) {
     indexExceptions(node, exceptions)
-    for (const child of list(node.source.subsegments)) {
-      const source = record(child)
-      if (source) queue.push(nodeOf(source, node.id, queue.length))
-      else unreadable++
-    }
+    for (const child of list(node.source.subsegments)) add(record(child), node.id)
   }
   if (unreadable > 0) gaps.push(`${counted(unreadable, 'document')} could not be read`)
-  return queue.map((node) => draftOf(node, exceptions))
+  return nodes
 }
 
 /** Segment documents come as JSON text (API), as values (console), and wrapped as `{Id, Document}` (both). */
@@ -61,24 +48,22 @@ export function readDocument(document: unknown): JsonRecord | undefined {
   }
 }
 
-function nodeOf(source: JsonRecord, within: string | undefined, position: number): Node {
-  return {
+/** @param exceptions complete by the time that details are asked for */
+function nodeOf(
+  source: JsonRecord,
+  within: string | undefined,
+  position: number,
+  exceptions: ExceptionIndex,
+): Node {
+  const node: Node = {
     id: filled(source.id) ?? `no-id-${position + 1}`,
     parentId: within ?? filled(source.parent_id),
     name: bounded(source.name, MAX_NAME) ?? '(no name)',
+    start: momentOfSeconds(source.start_time),
+    end: flag(source.in_progress) ? undefined : momentOfSeconds(source.end_time),
+    details: (parent) => describe(node, exceptions, parent),
     source,
     subsegment: within !== undefined || source.type === 'subsegment',
   }
-}
-
-function draftOf(node: Node, exceptions: ExceptionIndex): Draft {
-  const { source } = node
-  return {
-    id: node.id,
-    parentId: node.parentId,
-    name: node.name,
-    start: momentOfSeconds(source.start_time),
-    end: flag(source.in_progress) ? undefined : momentOfSeconds(source.end_time),
-    details: () => describe(node, exceptions),
-  }
+  return node
 }

@@ -1,13 +1,13 @@
-import type { Details, Draft } from './draft.ts'
+import type { Details, Draft } from '../draft.ts'
+import { counted, named } from '../words.ts'
+import type { Distinct } from './newest.ts'
 import { cutCycles } from './order.ts'
-import { counted, named } from './words.ts'
 
 /**
  * Finds every draft's parent. Parents that are named but absent are added to `nodes`; cycles are cut.
  * @returns index of the parent of each node, -1 for roots
  */
-export function linkParents(nodes: Draft[], gaps: string[]): Int32Array {
-  const indexOf = new Map(nodes.map((node, at) => [node.id, at]))
+export function linkParents({ nodes, indexOf }: Distinct, gaps: string[]): Int32Array {
   const reported = nodes.length
   const links = nodes.map((node) => {
     if (node.parentId === undefined) return -1
@@ -37,16 +37,16 @@ function brief(id: string): string {
 }
 
 const nothing: Details = {
+  kind: 'missing',
   status: 'ok',
   origin: undefined,
   namespace: undefined,
   summary: undefined,
   httpStatus: undefined,
-  attributes: {},
+  coldStart: false,
+  attributes: () => ({}),
   exceptions: [],
   links: [],
-  coldStart: false,
-  kindUnder: () => 'missing',
 }
 const missingDetails = () => nothing
 

@@ -1,5 +1,5 @@
-import { epochMillis, millis, type Span, type SpanKind, type Trace } from '../model.ts'
-import type { Details, Draft } from './draft.ts'
+import type { Details, Draft } from '../draft.ts'
+import { epochMillis, type Millis, millis, type Span, type Trace } from '../model.ts'
 import { newestOfEach } from './newest.ts'
 import { walk } from './order.ts'
 import { linkParents } from './parents.ts'
@@ -8,9 +8,10 @@ import { fillTimes, type Times } from './times.ts'
 /** Builds the one canonical trace out of spans in any order and any state. Each repair is said in `gaps`. */
 export function assemble(id: string, drafts: readonly Draft[], gaps: readonly string[] = []): Trace {
   const told = [...gaps]
-  const nodes = newestOfEach(drafts, told)
+  const distinct = newestOfEach(drafts, told)
+  const { nodes } = distinct
   const reported = nodes.length
-  const parents = linkParents(nodes, told)
+  const parents = linkParents(distinct, told)
   const times = fillTimes(nodes, parents, reported, told)
   const zero = times.starts.reduce((first, start) => Math.min(first, start), Number.POSITIVE_INFINITY)
   if (nodes.length === 0) return { id, startedAt: epochMillis(0), duration: millis(0), spans: [], gaps: told }
@@ -23,38 +24,58 @@ export function extent(spans: readonly Span[]) {
   return millis(spans.reduce((latest, span) => Math.max(latest, span.end ?? span.start), 0))
 }
 
+/** Parents first, because what a span is depends on where it is. A function that was initialized or restored was cold. */
 function place(nodes: readonly Draft[], parents: Int32Array, times: Times, zero: number): Span[] {
   const { order, depth } = walk(parents, byTime(times))
-  const read = nodes.map((node) => node.details())
-  const { kinds, cold } = classify(order, parents, read)
+  const placed: PlacedSpan[] = new Array(nodes.length)
   const spans: Span[] = []
   for (const at of order) {
     const node = nodes[at]
-    const details = read[at]
-    if (node === undefined || details === undefined) continue
-    const span = spanOf(node, details, kinds[at] ?? 'local', depth[at] ?? 0)
-    const parent = nodes[parents[at] ?? -1]
+    if (node === undefined) continue
+    const parent = placed[parents[at] ?? -1]
+    const details = node.details(parent?.kind)
+    if (parent && (details.kind === 'initialization' || details.kind === 'restore')) parent.coldStart = true
     const end = times.ends[at] ?? Number.NaN
-    if (parent) span.parentId = parent.id
-    span.start = sinceStart(times.starts[at] ?? zero, zero)
-    if (!Number.isNaN(end)) span.end = sinceStart(end, zero)
-    if (cold.has(at)) span.coldStart = true
+    const span = spanOf(
+      node,
+      details,
+      parent?.id,
+      depth[at] ?? 0,
+      sinceStart(times.starts[at] ?? zero, zero),
+      Number.isNaN(end) ? undefined : sinceStart(end, zero),
+    )
+    placed[at] = span
     spans.push(span)
   }
   return spans
 }
 
-type Writable<T> = { -readonly [K in keyof T]: T[K] }
+interface PlacedSpan extends Omit<Span, 'coldStart'> {
+  coldStart: boolean
+}
 
 /** Written out, because a trace may have many thousand spans and spreading objects dominates the time. */
-function spanOf(node: Draft, details: Details, kind: SpanKind, depth: number): Writable<Span> {
-  const span: Writable<Span> = {
+function spanOf(
+  node: Draft,
+  details: Details,
+  parentId: string | undefined,
+  depth: number,
+  start: Millis,
+  end: Millis | undefined,
+): PlacedSpan {
+  return {
     id: node.id,
+    parentId,
     name: node.name,
-    kind,
+    kind: details.kind,
+    origin: details.origin,
+    namespace: details.namespace,
+    summary: details.summary,
     depth,
-    start: millis(0),
+    start,
+    end,
     status: details.status,
+    httpStatus: details.httpStatus,
     coldStart: details.coldStart,
     attributes: details.attributes,
     exceptions: details.exceptions,
@@ -62,24 +83,6 @@ function spanOf(node: Draft, details: Details, kind: SpanKind, depth: number): W
     phases: NONE,
     folded: NONE,
   }
-  if (details.origin !== undefined) span.origin = details.origin
-  if (details.namespace !== undefined) span.namespace = details.namespace
-  if (details.summary !== undefined) span.summary = details.summary
-  if (details.httpStatus !== undefined) span.httpStatus = details.httpStatus
-  return span
-}
-
-/** Parents first, because what a span is depends on where it is. A function that was initialized or restored was cold. */
-function classify(order: Int32Array, parents: Int32Array, read: readonly Details[]) {
-  const kinds: SpanKind[] = new Array(read.length)
-  const cold = new Set<number>()
-  for (const at of order) {
-    const parent = parents[at] ?? -1
-    const kind = read[at]?.kindUnder(kinds[parent]) ?? 'local'
-    kinds[at] = kind
-    if (kind === 'initialization' || kind === 'restore') cold.add(parent)
-  }
-  return { kinds, cold }
 }
 
 const NONE: readonly never[] = []

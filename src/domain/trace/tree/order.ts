@@ -23,13 +23,13 @@ export function walk(parents: Int32Array, before: (a: number, b: number) => numb
   }
   const order = new Int32Array(count)
   const depth = new Int32Array(count)
-  const open = roots.sort(before).reverse()
+  const open = sorted(roots, before).reverse()
   for (let position = 0; open.length > 0; position++) {
     const at = open.pop() ?? 0
     order[position] = at
     const below = children[at]
     if (below === undefined) continue
-    if (below.length > 1) below.sort(before)
+    sorted(below, before)
     for (let i = below.length - 1; i >= 0; i--) {
       const child = below[i] ?? 0
       depth[child] = (depth[at] ?? 0) + 1
@@ -37,6 +37,14 @@ export function walk(parents: Int32Array, before: (a: number, b: number) => numb
     }
   }
   return { order, depth }
+}
+
+/** Sorts in place. Most come in order, and looking costs less than sorting. */
+function sorted(siblings: number[], before: (a: number, b: number) => number): number[] {
+  for (let at = 1; at < siblings.length; at++) {
+    if (before(siblings[at - 1] ?? 0, siblings[at] ?? 0) > 0) return siblings.sort(before)
+  }
+  return siblings
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { Draft } from './draft.ts'
+import type { Draft } from '../draft.ts'
+import { counted } from '../words.ts'
 import { walk } from './order.ts'
-import { counted } from './words.ts'
 
 /** Epoch milliseconds by node; an open end is NaN. */
 export interface Times {
@@ -15,13 +15,17 @@ export function fillTimes(
   reported: number,
   gaps: string[],
 ): Times {
-  const starts = Float64Array.from(nodes, (node) => node.start ?? Number.NaN)
-  const ends = Float64Array.from(nodes, (node) => node.end ?? Number.NaN)
+  const starts = new Float64Array(nodes.length)
+  const ends = new Float64Array(nodes.length)
+  nodes.forEach((node, at) => {
+    starts[at] = node.start ?? Number.NaN
+    ends[at] = node.end ?? Number.NaN
+  })
   const unknown = countUnknown(starts.subarray(0, reported))
   if (unknown > 0) {
     gaps.push(`${counted(unknown, 'span')} came without a readable start; drawn where the neighbours are`)
   }
-  if (starts.some(Number.isNaN)) deriveStarts({ starts, ends }, parents, reported)
+  if (unknown > 0 || nodes.length > reported) deriveStarts({ starts, ends }, parents, reported)
   let backwards = 0
   for (let at = 0; at < nodes.length; at++) {
     if ((ends[at] ?? 0) >= (starts[at] ?? 0) || Number.isNaN(ends[at])) continue
