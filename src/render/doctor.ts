@@ -60,7 +60,8 @@ function mendLines({ kind, text }: Mend, indent: number, canvas: Canvas): string
   const { width, style, glyphs } = canvas
   const paint: Paint = kind === 'command' ? style.code : (same) => same
   const clean = safe(text)
-  const near = cells(clean) > width - indent - 2 && cells(clean) <= width - 4 ? 2 : indent
+  const whole = kind === 'command' && cells(clean) > width - indent - 2 && cells(clean) <= width - 4
+  const near = whole ? 2 : indent
   const [first = '', ...rest] = wrap(clean, width - near - 2)
   const lead = ' '.repeat(near)
   return [

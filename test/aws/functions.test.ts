@@ -70,6 +70,8 @@ test('absent fields get the value that their absence means', async () => {
   expect(await read(answer)).toEqual({
     arn: 'arn:aws:lambda:us-west-2:123456789012:function:my-function',
     name: 'my-function',
+    role: 'arn:aws:iam::123456789012:role/service-role/helloWorldPython-role-uy3l9qyq',
+    modifiedAt: '2025-09-24T18:20:35.054+0000',
     region: 'us-west-2',
     packageType: 'Zip',
     runtime: 'nodejs22.x',

@@ -50,7 +50,7 @@ test('no line is wider than the canvas and none holds a control character, whate
     traces: { kind: 'unknown', reason: hostile },
     destination: { kind: 'unknown', reason: hostile },
   })
-  for (let width = 20; width <= 200; width += 3) {
+  for (let width = 20; width <= 200; width += 7) {
     for (const given of [...cases, odd]) expectSafeLines(draw(given, width), width)
   }
   const coloured = renderDiagnosis(odd, diagnose(odd), { width: 80, style: styleFor(2), glyphs: ascii })

@@ -134,7 +134,7 @@ test('one function at length', async () => {
 test('no line is wider than the canvas and none holds a control character, whatever the names', () => {
   const hostile = 'x\u001b]0;\u0007日本語🚀\u202e'.repeat(10)
   const odd = [...rows, row(hostile, { runtime: hostile, region: hostile, layers: [hostile] })]
-  for (let width = 20; width <= 200; width += 3) {
+  for (let width = 20; width <= 200; width += 7) {
     const lines = [
       ...renderStatusTable(odd, canvas(width)),
       ...odd.flatMap((one) => renderStatus(one, canvas(width))),

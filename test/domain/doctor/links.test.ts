@@ -377,6 +377,13 @@ describe('traces', () => {
       /no younger than the last change/,
       /--invoke/,
     ],
+    [
+      'whole, but from before the last change',
+      changed(newest(seen()), 60_000),
+      'could not check',
+      /no younger than the last change/,
+      /--invoke/,
+    ],
     ['whole, right after the change', changed(newest(seen()), 185_000), 'ok', /handler/],
     [
       'not whole, while the change took hold',
