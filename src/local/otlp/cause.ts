@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { framesOf } from '../../domain/trace/otlp/stack.ts'
 import { known, textOf } from './attributes.ts'
 import type { OtlpEvent, OtlpSpan } from './span.ts'
-import { framesOf } from './stack.ts'
 
 /** The three flags of a segment; only those that are true. */
 export function verdictOf(span: OtlpSpan): object | undefined {

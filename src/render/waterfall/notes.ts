@@ -63,11 +63,15 @@ function said({ type, message }: SpanException): string {
 }
 
 /** Frames of runtimes and dependencies say where it was thrown; the reader wants to know where to look. */
-const FOREIGN =
-  /node_modules|site-packages|dist-packages|^node:|^internal\/|^\/(var\/(runtime|lang)|opt|usr)\/|^(java|javax|jdk|sun|org\.springframework)[./]/
+const FOREIGN_PATH =
+  /node_modules|site-packages|dist-packages|^node:|^internal\/|^(file:\/\/)?\/(var\/(runtime|lang)|opt|usr)\/|^(java|javax|jdk|sun|org\.springframework)[./]/
+/** Java names the file without its package; the label has it, perhaps behind its module: `java.base/java.lang.Thread.run`. */
+const FOREIGN_LABEL = /^(?:[\w.]+\/)*(?:java|javax|jdk|sun|com\.sun|org\.springframework)\./
 
 function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
-  return stack.find(({ path }) => path !== undefined && !FOREIGN.test(path)) ?? stack[0]
+  const own = ({ path, label = '' }: StackFrame) =>
+    path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
+  return stack.find(own) ?? stack[0]
 }
 
 function place({ path, line, label }: StackFrame): string {

@@ -14,6 +14,7 @@ import {
 import type { Attributes, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
+import { framesOf } from './stack.ts'
 
 type Values = ReadonlyMap<string, unknown>
 
@@ -41,7 +42,7 @@ function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): D
     httpStatus,
     coldStart: flag(values.get('faas.coldstart')),
     attributes: () => attributesOf(values, resource),
-    exceptions: exceptionsOf(span),
+    exceptions: exceptionsOf({ span, resource }),
     links: linksOf(span),
   }
 }
@@ -98,23 +99,29 @@ function first(values: Values, ...keys: readonly string[]): unknown {
   return undefined
 }
 
-function exceptionsOf(span: OtlpSpan['span']): SpanException[] {
+const MAX_EXCEPTIONS = 20
+
+function exceptionsOf({ span, resource }: OtlpSpan): SpanException[] {
   const events = list(span.events).map(record)
-  return events.flatMap((event) => {
-    if (event?.name !== 'exception') return []
-    const values = keyValues(event.attributes)
-    const type = bounded(values.get('exception.type'), MAX_NAME)
-    const message = bounded(values.get('exception.message'), MAX_MESSAGE)
-    if (type === undefined && message === undefined) return []
-    return [
-      {
-        ...(type === undefined ? {} : { type }),
-        ...(message === undefined ? {} : { message }),
-        remote: false,
-        stack: [],
-      },
-    ]
-  })
+  return events
+    .filter((event) => event?.name === 'exception')
+    .slice(0, MAX_EXCEPTIONS)
+    .flatMap((event) => {
+      const values = keyValues(event?.attributes)
+      const type = bounded(values.get('exception.type'), MAX_NAME)
+      const message = bounded(values.get('exception.message'), MAX_MESSAGE)
+      if (type === undefined && message === undefined) return []
+      const trace = filled(values.get('exception.stacktrace')) ?? ''
+      const { stack } = framesOf(trace, filled(resource.get('telemetry.sdk.language')))
+      return [
+        {
+          ...(type === undefined ? {} : { type }),
+          ...(message === undefined ? {} : { message }),
+          remote: false,
+          stack,
+        },
+      ]
+    })
 }
 
 function linksOf(span: OtlpSpan['span']): SpanLink[] {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { framesOf } from '../../../src/local/otlp/stack.ts'
+import { framesOf } from '../../../../src/domain/trace/otlp/stack.ts'
 
 const NODE = `TypeError: no such order
     at find (file:///var/task/index.mjs:12:9)
@@ -53,6 +53,30 @@ test.each<[string, string, readonly object[]]>([
   ['cobol', NODE, []],
 ])('frames of a stack in %s', (language, text, stack) => {
   expect(framesOf(text, language)).toEqual({ stack })
+  // Exporters may leave the language out; then the text tells it.
+  expect(framesOf(text, undefined)).toEqual(language === 'cobol' ? framesOf(text, 'nodejs') : { stack })
+})
+
+test('a stack that this very engine wrote begins here', () => {
+  const [first] = framesOf(new Error('no').stack ?? '', undefined).stack
+  expect(first?.path).toMatch(/stack\.test\.ts$/)
+  expect(first?.line).toBeGreaterThan(1)
+})
+
+test('text that is no stack has no frames', () => {
+  for (const text of ['', 'at', 'Error: no', ' at ', '\n'.repeat(1000), '  File "a", line x, in f'])
+    expect(framesOf(text, undefined)).toEqual({ stack: [] })
+})
+
+test.each(['nodejs', 'python', 'java', undefined])('a hostile text as %s is read in one go', (language) => {
+  const lines = [
+    `    at ${' ('.repeat(400)}`,
+    `    at ${':1'.repeat(400)} x`,
+    `${' '.repeat(900)}at`,
+    '  File "'.repeat(90),
+  ]
+  for (const line of lines)
+    expect(framesOf(`${line}\n`.repeat(20_000), language).stack.length).toBeLessThanOrEqual(50)
 })
 
 test('a stack that is too long says how much of it is left out', () => {
