@@ -82,6 +82,7 @@ test('as JSON the document comes with its reasons', async () => {
   const invoke = JSON.parse((await printed({ command: 'invoke' }, 'json')).out.join('\n'))
   expect(invoke.optional).toMatchObject([
     { statement: { Sid: 'OptionalReadFunctions' }, why: 'reads the configuration of a function' },
+    { statement: { Sid: 'OptionalListFunctions' }, why: 'lists the functions of a region' },
   ])
   expect(invoke.policy.Statement).toHaveLength(2)
 })
