@@ -6,7 +6,7 @@ import { summary } from './measure.mjs'
 
 /** @param {string} file a file with a BatchGetTraces answer, or a folder whose largest such file is taken */
 export async function measureDrawing(file, rounds) {
-  const chosen = statSync(file).isDirectory() ? largest(file) : file
+  const chosen = oneFile(file)
   const text = readFileSync(chosen, 'utf8')
   const { draw } = await product()
   const programs = {
@@ -23,6 +23,25 @@ export async function measureDrawing(file, rounds) {
     }
   }
   return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, summary(all)]))
+}
+
+/** The same as whole processes, which is what a user waits for. */
+export function drawingProcesses(file, otl, env) {
+  const chosen = oneFile(file)
+  const parse = `import { readFileSync } from 'node:fs'\nconst text = readFileSync(process.argv[1], 'utf8')\n${parseAll}\nparseAll(text)`
+  return {
+    'node -e 0': { command: process.execPath, args: ['-e', '0'], env },
+    'node, reads and parses the file': {
+      command: process.execPath,
+      args: ['--input-type=module', '-e', parse, chosen],
+      env,
+    },
+    'otl trace': { command: process.execPath, args: [otl, 'trace', chosen], env },
+  }
+}
+
+function oneFile(file) {
+  return statSync(file).isDirectory() ? largest(file) : file
 }
 
 /** X-Ray's documents are JSON inside JSON, so reading them takes two parses. */

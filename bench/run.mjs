@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { measureDrawing } from './drawing.mjs'
+import { drawingProcesses, measureDrawing } from './drawing.mjs'
 import { report, sideBySide } from './measure.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
@@ -56,11 +56,17 @@ try {
 }
 
 const large = path.join(root, '..', 'shared', 'data', 'xray', 'iatk', 'trace01.json')
-const own = path.join(root, 'test', 'recordings')
+const own = path.join(root, 'test', 'recordings', 'xray')
+const drawn = existsSync(large) ? large : own
 report(
   `drawing, from text to lines; goal: at most 2 × JSON.parse`,
-  await measureDrawing(existsSync(large) ? large : own, 100 * ROUNDS),
+  await measureDrawing(drawn, 100 * ROUNDS),
   'JSON.parse of it and of its documents',
+)
+report(
+  'the same as whole processes',
+  await sideBySide(drawingProcesses(drawn, otl, env), ROUNDS),
+  'node -e 0',
 )
 
 async function startLocal() {

@@ -52,7 +52,23 @@ function iso(moment: EpochMillis): string | null {
   return Number.isNaN(date.getTime()) ? null : date.toISOString()
 }
 
-function spanToJson({ start, end, phases, id, parentId, name, kind, attributes, ...rest }: Span): SpanJson {
+/** What is not known is undefined here, and so absent from the text. */
+function spanToJson(span: Span): SpanJson {
+  const { start, end, phases, ...rest } = span
+  const {
+    id,
+    parentId,
+    name,
+    kind,
+    depth,
+    status,
+    coldStart,
+    attributes,
+    exceptions,
+    links,
+    folded,
+    ...known
+  } = rest
   return {
     id,
     parentId: parentId ?? null,
@@ -61,8 +77,14 @@ function spanToJson({ start, end, phases, id, parentId, name, kind, attributes, 
     startMs: start,
     endMs: end ?? null,
     durationMs: end === undefined ? null : micro(end - start),
-    ...rest,
+    depth,
+    status,
+    coldStart,
     attributes: attributes(),
+    exceptions,
+    links,
+    folded,
+    ...known,
     phases: phases.map((phase) => ({
       kind: phase.kind,
       name: phase.name,

@@ -23,7 +23,7 @@ test('the demo shows the main job in order, and leaves nothing running', async (
     /enabled: Lambda runs the new settings/,
     /"total": 9/,
     /orders cold/,
-    /127\.0\.0\.1:\d+ .*GET \/prices/,
+    /GET \/prices +127\.0\.0\.1:\d+/,
     /S3 .*PutObject orders/,
     /"total": 9/,
     /S3 .*PutObject orders/,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { foldTrace } from '../../../src/domain/trace/index.ts'
 import type { Span } from '../../../src/domain/trace/model.ts'
-import { folded, outline, recorded, recordedNames, spanNamed } from '../../support/traces.ts'
+import { folded, outline, recorded, recordedNames, spanNamed, traceOf } from '../../support/traces.ts'
 
 const service = { id: 's', name: 'orders', origin: 'AWS::Lambda', start_time: 0, end_time: 10 }
 const fn = {
@@ -184,5 +184,36 @@ describe('folding', () => {
   test('is the same when done twice', () => {
     const once = foldTrace(recorded('thumbnail_app.traces.json'))
     expect(outline(foldTrace(once))).toEqual(outline(once))
+  })
+})
+
+describe('what a call is named', () => {
+  const called = (name: string, url: string) => {
+    const http = { request: { method: 'GET', url } }
+    const trace = traceOf({
+      ...fn,
+      parent_id: undefined,
+      subsegments: [{ ...call, namespace: 'remote', aws: {}, name, http }],
+    })
+    const again = foldTrace(foldTrace(trace))
+    return [trace, foldTrace(trace), again].map(({ spans }) => [spans[1]?.name, spans[1]?.summary])
+  }
+
+  test.each([
+    ['127.0.0.1:36169', 'http://127.0.0.1:36169/prices?item=tea'],
+    ['10.0.0.7', 'http://10.0.0.7/prices'],
+    ['[::1]:8080', 'http://[::1]:8080/prices'],
+    ['localhost:2773', 'http://localhost:2773/prices'],
+  ])('%s is an address, so the request is the name; as the documents are, it stays', (name, url) => {
+    const [raw, ...rows] = called(name, url)
+    expect(raw).toEqual([name, 'GET /prices'])
+    for (const row of rows) expect(row).toEqual(['GET /prices', name])
+  })
+
+  test.each([
+    ['prices.example.com', 'https://prices.example.com/prices'],
+    ['1.2.3.4.example.com', 'https://1.2.3.4.example.com/prices'],
+  ])('%s tells who is called', (name, url) => {
+    for (const row of called(name, url)) expect(row).toEqual([name, 'GET /prices'])
   })
 })

@@ -2,6 +2,7 @@ import { millis, type Span, type Trace } from '../model.ts'
 import { extent } from '../tree/assemble.ts'
 import { walk } from '../tree/order.ts'
 import { chooseHosts, type Folding } from './host.ts'
+import { withTellingName } from './name.ts'
 import { foldRow } from './row.ts'
 
 /** The view by default: one row for an invocation with its phases, one for each call, nested as they called each other. */
@@ -20,7 +21,7 @@ function rowsOf(spans: readonly Span[], { parents, hosts }: Folding) {
   spans.forEach((span, at) => {
     if (hosts[at] !== at) return
     position[at] = rows.length
-    rows.push(foldRow(span, parts.get(at) ?? NONE))
+    rows.push(withTellingName(foldRow(span, parts.get(at) ?? NONE)))
     const above = parents[at] ?? -1
     rowParents.push(above < 0 ? -1 : (position[hosts[above] ?? above] ?? -1))
   })

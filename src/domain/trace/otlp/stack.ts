@@ -53,7 +53,7 @@ export function framesOf(text: string, language: string | undefined): Stack {
   return { stack: frames.slice(0, MAX_FRAMES), truncated: frames.length - MAX_FRAMES }
 }
 
-/** Java before V8: its frames fit V8's form as well, and have no blank before the parenthesis. */
+/** No line fits two of the forms: V8 writes a blank before its parenthesis, Java writes none. */
 function recognised(text: string): Form | undefined {
   return [PYTHON, JAVA, V8].find((form) => readable(text, form).some((line) => form.frame.test(line)))
 }
