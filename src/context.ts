@@ -1,5 +1,6 @@
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
+import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
@@ -26,6 +27,9 @@ export interface Aws {
   updateConfiguration(fn: LambdaFunction, update: ConfigurationUpdate): Promise<UpdateOutcome>
   tagFunction(arn: string, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void>
   getLayer(versionArn: string): Promise<LayerVersion>
+  /** Looks into a function's package by ranged reads; `choose` names the small files to read besides. */
+  readPackage(functionArn: string, choose: ChooseFiles): Promise<PackageReading>
+  readLayerPackage(versionArn: string): Promise<PackageReading>
   invoke(request: InvokeRequest): Promise<InvokeAnswer>
   /** Newest first within what has been read. */
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>

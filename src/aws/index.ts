@@ -26,6 +26,8 @@ export async function connect(connection: Connection): Promise<Aws> {
     updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal),
     tagFunction: (arn, set, remove) => tagFunction(lambda, arn, { set, remove }, signal),
     getLayer: (arn) => getLayer(lambda, arn, signal),
+    readPackage: async (arn, choose) => (await packages()).readPackage(lambda, arn, choose, signal),
+    readLayerPackage: async (arn) => (await packages()).readLayerPackage(lambda, arn, signal),
     invoke: (request) => invoke(invokeClient(settled), request, signal),
     listTraces: async function* (query) {
       yield* (await xray()).listTraces(query)
@@ -35,6 +37,8 @@ export async function connect(connection: Connection): Promise<Aws> {
     },
   }
 }
+
+const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {

@@ -28,7 +28,7 @@ export async function getLayer(
   }
 }
 
-function nameAndNumber(versionArn: string): { LayerName: string; VersionNumber: number } {
+export function nameAndNumber(versionArn: string): { LayerName: string; VersionNumber: number } {
   const at = versionArn.lastIndexOf(':')
   return { LayerName: versionArn.slice(0, at), VersionNumber: Number(versionArn.slice(at + 1)) }
 }

@@ -6,6 +6,7 @@ import type { Report, Result } from '../domain/instrument/report.ts'
 import type { Change } from '../domain/instrument/settings.ts'
 import { ownedVariables } from '../domain/instrument/variables.ts'
 import type { Canvas, Glyphs, Paint } from './canvas.ts'
+import { checkToJson, renderPreflight } from './preflight.ts'
 import { heading, hint, signed } from './said.ts'
 import { cells, clip, safe } from './text.ts'
 import { wrap } from './wrap.ts'
@@ -13,10 +14,11 @@ import { wrap } from './wrap.ts'
 /** A plan as a diff: what comes, what goes, what stays. Values of variables that are not otl's never appear. */
 export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): string[] {
   const head = heading(fn, canvas)
-  if (plan.kind === 'blocked') return head
+  if (plan.kind === 'blocked') return [...head, ...renderPreflight(plan.preflight, canvas)]
   const changes = plan.kind === 'update' ? plan.changes.map((change) => changeLine(change, canvas)) : []
   const stays = plan.kind === 'update' ? staying(plan, canvas) : []
-  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas))]
+  const preflight = plan.kind === 'update' ? renderPreflight(plan.preflight, canvas) : []
+  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas)), ...preflight]
 }
 
 /** What became of it, to stand below the plan. */
@@ -123,6 +125,7 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
     hint: refusal?.wayOut ?? failed?.hint ?? null,
     changes: plan?.kind === 'update' ? plan.changes.map(changeToJson) : [],
     notes: plan && plan.kind !== 'blocked' ? plan.notes : [],
+    preflight: plan && plan.kind !== 'unchanged' ? (plan.preflight?.checks ?? []).map(checkToJson) : [],
     warnings,
   }
 }

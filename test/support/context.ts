@@ -61,6 +61,8 @@ const unexpected: Aws = {
   updateConfiguration: refuse('updateConfiguration'),
   tagFunction: refuse('tagFunction'),
   getLayer: refuse('getLayer'),
+  readPackage: refuse('readPackage'),
+  readLayerPackage: refuse('readLayerPackage'),
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),

@@ -1,5 +1,6 @@
 import type { Aws, ConfigurationUpdate } from '../../src/context.ts'
 import type { FunctionSummary, LambdaFunction } from '../../src/domain/instrument/function.ts'
+import type { PackageReading } from '../../src/domain/preflight/code/package.ts'
 import { OtlError } from '../../src/errors.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:'
@@ -41,6 +42,11 @@ export function applied(fn: LambdaFunction, update: ConfigurationUpdate): Lambda
     ...(update.tracing ? { tracing: update.tracing } : {}),
     revision: `${fn.revision}+`,
   }
+}
+
+/** What a look into a package of these files gives, every one of them read. */
+export function aPackage(files: Readonly<Record<string, string>>, unzippedBytes = 1_000): PackageReading {
+  return { names: Object.keys(files), unzippedBytes, files: new Map(Object.entries(files)) }
 }
 
 /** The failure that the adapter makes of an AWS error of this name. */
@@ -85,6 +91,8 @@ export function fakeLambda(...initial: readonly LambdaFunction[]): FakeLambda {
       functions.set(fn.name, { ...fn, tags: { kind: 'readable', values: Object.fromEntries(kept) } })
     },
     getLayer: async (arn) => ({ arn, runtimes: [], architectures: [] }),
+    readPackage: async () => aPackage({ 'index.js': 'exports.handler = async () => 1' }),
+    readLayerPackage: async () => aPackage({}),
   }
   return { aws, functions, updates }
 }

@@ -2,6 +2,7 @@ import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-a
 import { isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
+import type { Preflight } from '../preflight/check.ts'
 import type { LambdaFunction } from './function.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
 import { notesFor } from './notes.ts'
@@ -13,7 +14,7 @@ import { WRAPPER } from './variables.ts'
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
   | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
-  | { readonly kind: 'blocked'; readonly refusal: Refusal }
+  | { readonly kind: 'blocked'; readonly refusal: Refusal; readonly preflight?: Preflight }
   | UpdatePlan
 
 export interface UpdatePlan {
@@ -23,6 +24,8 @@ export interface UpdatePlan {
   readonly after: Settings
   /** What the user should know before agreeing, as whole sentences without the function's name. */
   readonly notes: readonly string[]
+  /** What was looked at before the write; absent where a plan is made without looking. */
+  readonly preflight?: Preflight
 }
 
 /** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */

@@ -34,6 +34,10 @@ export type RefusalCode =
   | 'not-active'
   | 'update-in-progress'
   | 'layer-unavailable'
+  | 'response-streaming'
+  | 'package-too-large'
+  | 'code-signing'
+  | 'preflight'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
