@@ -1,6 +1,9 @@
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
+import type { Decisions } from './domain/preflight/role.ts'
+import type { CodeSigning } from './domain/preflight/signing.ts'
+import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
@@ -30,6 +33,16 @@ export interface Aws {
   /** Looks into a function's package by ranged reads; `choose` names the small files to read besides. */
   readPackage(functionArn: string, choose: ChooseFiles): Promise<PackageReading>
   readLayerPackage(versionArn: string): Promise<PackageReading>
+  listAliases(functionArn: string): Promise<readonly Alias[]>
+  listProvisioned(functionArn: string): Promise<readonly Provisioned[]>
+  /** Undefined when the function's code is not signed. */
+  getCodeSigning(functionArn: string): Promise<CodeSigning | undefined>
+  /** @param resourceArn absent: all resources */
+  simulate(principalArn: string, actions: readonly string[], resourceArn?: string): Promise<Decisions>
+  /** ARNs of the managed policies attached to a role. */
+  attachedPolicies(roleName: string): Promise<readonly string[]>
+  /** A role's ARN with its path. */
+  roleArn(roleName: string): Promise<string>
   invoke(request: InvokeRequest): Promise<InvokeAnswer>
   /** Newest first within what has been read. */
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
@@ -63,6 +76,8 @@ export interface LayerVersion {
   /** Empty means "not stated", never "none". */
   readonly runtimes: readonly string[]
   readonly architectures: readonly string[]
+  /** Version of the signing profile that signed it, as an ARN. */
+  readonly signingProfile?: string
   readonly createdAt?: string
   readonly description?: string
 }

@@ -40,6 +40,8 @@ export function toFunction({ Configuration: raw = {}, Tags, TagsError }: Answere
     lastUpdate: toLastUpdate(raw),
     timeoutSeconds: raw.Timeout ?? 3,
     memoryMegabytes: raw.MemorySize ?? 128,
+    ...(raw.Role ? { role: raw.Role } : {}),
+    ...(raw.SnapStart?.ApplyOn === 'PublishedVersions' ? { snapStart: true } : {}),
     tags: toTags(Tags, TagsError?.Message),
   }
 }

@@ -20,12 +20,17 @@ export async function getLayer(
       arn: answer.LayerVersionArn ?? versionArn,
       runtimes: answer.CompatibleRuntimes ?? [],
       architectures: answer.CompatibleArchitectures ?? [],
+      ...signature(answer.Content?.SigningProfileVersionArn),
       ...(answer.CreatedDate ? { createdAt: answer.CreatedDate } : {}),
       ...(answer.Description ? { description: answer.Description } : {}),
     }
   } catch (cause) {
     throw explain(`read the layer ${versionArn} (lambda:GetLayerVersion)`, cause)
   }
+}
+
+function signature(signingProfile: string | undefined): Pick<LayerVersion, 'signingProfile'> {
+  return signingProfile ? { signingProfile } : {}
 }
 
 export function nameAndNumber(versionArn: string): { LayerName: string; VersionNumber: number } {

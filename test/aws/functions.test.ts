@@ -68,6 +68,7 @@ test('the list tells layers, runtime and tracing, which is all that status needs
 
 test('absent fields get the value that their absence means', async () => {
   expect(await read(answer)).toEqual({
+    role: 'arn:aws:iam::123456789012:role/service-role/helloWorldPython-role-uy3l9qyq',
     arn: 'arn:aws:lambda:us-west-2:123456789012:function:my-function',
     name: 'my-function',
     region: 'us-west-2',

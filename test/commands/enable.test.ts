@@ -50,7 +50,7 @@ test('one guarded update, shown as a diff, with a receipt in tags and in a file'
       + variable  AWS_LAMBDA_EXEC_WRAPPER=/opt/otel-instrument
       ~ tracing   PassThrough → Active
         1 other variable stays as it is
-      • preflight: 10 ok
+      • preflight: 14 ok
       ✓ enabled: Lambda runs the new settings"
   `)
   const tags = lambda.functions.get('orders')?.tags

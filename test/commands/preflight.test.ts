@@ -115,7 +115,7 @@ test('warnings have a line each, the rest is counted', async () => {
         → give the function more of it, then enable it; otl changes neither
       ! Terraform owns this function (tag Terraform): its next deployment takes the change back
         → to make it last: otl export orders --format terraform
-      • preflight: 7 ok, 2 warnings, could not check unzipped size
+      • preflight: 11 ok, 2 warnings, could not check unzipped size
       • dry run: nothing was written"
   `)
 })
@@ -139,8 +139,12 @@ test('--verbose shows all of it', async () => {
       • bundled packages: could not check: the endpoint gives no address of the package
       • unzipped size: could not check: the size of the code is not known: the endpoint gives no address
         of the package
+      ✓ code signing: not used
+      ✓ execution role: orders-role may likely write traces
+      ✓ your permissions: you may likely change and tag this function
+      ✓ traffic: no alias
       ✓ owner: no tag tells of a tool that deploys it
-      • preflight: 6 ok, could not check handler, response streaming, bundled packages, unzipped size
+      • preflight: 10 ok, could not check handler, response streaming, bundled packages, unzipped size
       • dry run: nothing was written"
   `)
 })
@@ -205,4 +209,82 @@ test('hostile names of files and tags reach no terminal', async () => {
     const { seen } = await enable(fn, { readPackage }, { verbose })
     expectSafeLines(seen.out, 100)
   }
+})
+
+test('an alias on an older version is told, one on a traced version is not', async () => {
+  const live = { name: 'live', version: '12', shares: {}, revision: 'a1' }
+  const listAliases = async () => [live]
+  const getFunction = async (target: string) => {
+    if (!target.endsWith(':12')) return aFunction()
+    return aFunction({
+      ...withVariables({ AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-instrument' }),
+      layers: ['arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:15'],
+      tracing: 'Active',
+    })
+  }
+  const left = await enable(aFunction(), { listAliases })
+  expect(left.text).toMatch(/! alias live points at version 12, which stays untraced/)
+  const checks = await checksOf(aFunction(), { listAliases, getFunction })
+  expect(checks.get('traffic')?.outcome).toBe('ok')
+})
+
+test('code signing that does not know the layer’s signer blocks, with the ARN to allow', async () => {
+  const signingProfile = 'arn:aws:signer:eu-west-1:615299751070:/signing-profiles/AdotLambda/x1'
+  const { code, text, lambda } = await enable(aFunction(), {
+    getCodeSigning: async () => ({ arn: 'arn:csc', policy: 'Enforce', allowed: [] }),
+    getLayer: async (arn) => ({ arn, runtimes: [], architectures: [], signingProfile }),
+  })
+  expect([code, lambda.updates]).toEqual([Exit.No, []])
+  expect(text).toContain(`allow ${signingProfile} in arn:csc`)
+})
+
+test('a role that cannot write traces is told with the flag that mends it', async () => {
+  const fn = aFunction({ role: 'arn:aws:iam::123456789012:role/orders-role' })
+  const { text } = await enable(fn, {
+    simulate: async (principal, actions) =>
+      new Map(actions.map((action) => [action, principal === fn.role ? 'implicitDeny' : 'allowed'])),
+  })
+  expect(text).toMatch(/! orders-role likely may not write traces/)
+  expect(text).toMatch(/otl enable orders --attach-policy/)
+})
+
+test('a role that functions share is asked about once, and a denied simulator is not asked again', async () => {
+  const role = 'arn:aws:iam::123456789012:role/shared'
+  const names = ['orders', 'users', 'bills']
+  const lambda = fakeLambda(...names.map((name) => aFunction({ name, role })))
+  const asked: string[] = []
+  const simulate = async (principal: string) => {
+    asked.push(principal)
+    throw new OtlError('could not ask what is permitted (iam:SimulatePrincipalPolicy): denied')
+  }
+  const attachedPolicies = async (name: string) => {
+    asked.push(name)
+    return ['arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess']
+  }
+  const { ctx, seen } = fakeContext({ ...lambda.aws, simulate, attachedPolicies }, { output: 'json' })
+  expect(await runEnable(options({ functions: names }), ctx)).toBe(Exit.Ok)
+  expect(asked.filter((one) => one === 'shared')).toHaveLength(1)
+  expect(asked.length).toBeLessThan(4)
+  for (const { preflight } of JSON.parse(seen.out.join('\n')).functions) {
+    const outcomes = Object.fromEntries(preflight.map(({ id, outcome }: Check) => [id, outcome]))
+    expect(outcomes).toMatchObject({ 'execution-role': 'ok', caller: 'could-not-check' })
+  }
+})
+
+test('a session’s role is looked up for its path; the root user may everything', async () => {
+  const asked: string[] = []
+  const simulate: Aws['simulate'] = async (principal, actions) => {
+    asked.push(principal)
+    return new Map(actions.map((action) => [action, 'allowed']))
+  }
+  const as = (arn: string) => ({
+    simulate,
+    identity: async () => ({ account: '123456789012', arn }),
+    roleArn: async () => 'arn:aws:iam::123456789012:role/team/deploy',
+  })
+  await checksOf(aFunction(), as('arn:aws:sts::123456789012:assumed-role/deploy/me'))
+  expect(asked).toEqual(['arn:aws:iam::123456789012:role/team/deploy'])
+  const root = await checksOf(aFunction(), as('arn:aws:iam::123456789012:root'))
+  expect(root.get('caller')?.outcome).toBe('ok')
+  expect(asked).toHaveLength(1)
 })

@@ -24,6 +24,7 @@ export function aFunction(overrides: Partial<LambdaFunction> = {}): LambdaFuncti
     lastUpdate: { status: 'Successful' },
     timeoutSeconds: 30,
     memoryMegabytes: 512,
+    role: 'arn:aws:iam::123456789012:role/orders-role',
     tags: { kind: 'readable', values: {} },
     ...overrides,
   }
@@ -93,6 +94,13 @@ export function fakeLambda(...initial: readonly LambdaFunction[]): FakeLambda {
     getLayer: async (arn) => ({ arn, runtimes: [], architectures: [] }),
     readPackage: async () => aPackage({ 'index.js': 'exports.handler = async () => 1' }),
     readLayerPackage: async () => aPackage({}),
+    identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ada' }),
+    listAliases: async () => [],
+    listProvisioned: async () => [],
+    getCodeSigning: async () => undefined,
+    simulate: async (_principal, actions) => new Map(actions.map((action) => [action, 'allowed'])),
+    attachedPolicies: async () => [],
+    roleArn: async (role) => `arn:aws:iam::123456789012:role/${role}`,
   }
   return { aws, functions, updates }
 }

@@ -6,7 +6,15 @@ import { type Plan, planEnable, type UpdatePlan } from '../../domain/instrument/
 import type { RecipeAnswer } from '../../domain/instrument/recipe.ts'
 import { valueIn } from '../../domain/instrument/settings.ts'
 import { HANDLER_IS_ESM } from '../../domain/instrument/variables.ts'
-import { type Check, couldNotCheck, type Found, found, ok, unknown } from '../../domain/preflight/check.ts'
+import {
+  type Check,
+  couldNotCheck,
+  type Found,
+  found,
+  ok,
+  unknown,
+  whenFound,
+} from '../../domain/preflight/check.ts'
 import {
   type CodeOwner,
   codeChecks,
@@ -18,9 +26,13 @@ import { sitePackagesCheck } from '../../domain/preflight/code/site-packages.ts'
 import { judged, sayingModule } from '../../domain/preflight/judge.ts'
 import { ownerCheck } from '../../domain/preflight/owner.ts'
 import { environmentCheck, layerCountCheck, stateCheck, timeoutCheck } from '../../domain/preflight/room.ts'
+import { type SignedLayer, signingCheck } from '../../domain/preflight/signing.ts'
 import { sizeCheck } from '../../domain/preflight/size.ts'
+import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
-import { checkLayer } from './layer-check.ts'
+import { type IamQuestions, iamQuestions } from './iam-questions.ts'
+import { checkLayer, type LayerAnswer } from './layer-check.ts'
+import { checkTraffic } from './traffic-questions.ts'
 
 export interface PreflightOptions {
   /** Default true. */
@@ -34,10 +46,11 @@ export type PreflightPlanner = (fn: LambdaFunction, aws: Aws, answer: RecipeAnsw
 /** One for a run: what functions share, such as layers and roles, is asked for once. */
 export function preflightPlanner(options: PreflightOptions, ctx: Context): PreflightPlanner {
   const layers = remember<Found<PackageReading>>()
+  const iam = iamQuestions()
   return async (fn, aws, answer) => {
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
-      return await planWithPreflight({ fn, aws, answer, options, layers })
+      return await planWithPreflight({ fn, aws, answer, options, layers, iam })
     } finally {
       progress.stop()
     }
@@ -50,6 +63,7 @@ interface Subject {
   readonly answer: RecipeAnswer
   readonly options: PreflightOptions
   readonly layers: ReturnType<typeof remember<Found<PackageReading>>>
+  readonly iam: IamQuestions
 }
 
 async function planWithPreflight(subject: Subject): Promise<Plan> {
@@ -62,15 +76,27 @@ async function planWithPreflight(subject: Subject): Promise<Plan> {
   const layer = await checkLayer(plan, fn, aws)
   if (layer.kind === 'refused') return layer.plan
   const checks = await Promise.all([
-    stateCheck(fn),
-    ...(layer.kind === 'none' ? [] : [layerCheck(layer)]),
-    layerCountCheck(plan.after),
-    environmentCheck(plan.after),
-    timeoutCheck(fn),
-    ...(code ? await packageChecks(subject, plan, code) : []),
+    [stateCheck(fn), ...(layer.kind === 'none' ? [] : [layerCheck(layer)])],
+    [layerCountCheck(plan.after), environmentCheck(plan.after), timeoutCheck(fn)],
+    code ? packageChecks(subject, plan, code) : [],
+    layer.kind === 'none' ? [] : checkSigning(subject, layer),
+    subject.iam.role(fn, aws),
+    subject.iam.caller(fn, aws),
+    checkTraffic(fn, aws),
+    snapStartCheck(fn) ?? [],
     ownerCheck(fn.name, fn.tags),
   ])
-  return judged(plan, { checks, verbose: options.verbose ?? false })
+  return judged(plan, { checks: checks.flat(), verbose: options.verbose ?? false })
+}
+
+async function checkSigning({ fn, aws }: Subject, answer: LayerAnswer): Promise<Check> {
+  const layer = answer.kind === 'fits' ? signed(answer.layer) : undefined
+  const config = await ask(() => aws.getCodeSigning(fn.arn))
+  return whenFound('code-signing', config, (value) => signingCheck(value, layer))
+}
+
+function signed({ arn, signingProfile }: LayerVersion): SignedLayer {
+  return { name: shortLayerName(arn), ...(signingProfile === undefined ? {} : { profile: signingProfile }) }
 }
 
 /** Undefined where nobody wants to know. A function that is enabled already is looked into for the one thing it may lack. */

@@ -23,6 +23,10 @@ export interface LambdaFunction extends FunctionSummary {
   readonly lastUpdate: LastUpdate
   readonly timeoutSeconds: number
   readonly memoryMegabytes: number
+  /** ARN of the execution role. */
+  readonly role?: string
+  /** Whether versions that are published are started from a snapshot. */
+  readonly snapStart?: boolean
   readonly tags: Tags
 }
 

@@ -1,0 +1,7 @@
+import { IAMClient } from '@aws-sdk/client-iam'
+import { type Connection, settings } from './connection.ts'
+
+/** Few attempts: networks that reach Lambda alone swallow what is sent to IAM, and nothing depends on its answer. */
+export function iamClient(connection: Connection): IAMClient {
+  return new IAMClient({ ...settings(connection), maxAttempts: 2 })
+}
