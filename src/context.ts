@@ -1,5 +1,6 @@
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
+import type { RolePolicy } from './domain/instrument/role-policy.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
@@ -43,6 +44,9 @@ export interface Aws {
   attachedPolicies(roleName: string): Promise<readonly string[]>
   /** A role's ARN with its path. */
   roleArn(roleName: string): Promise<string>
+  attachPolicy(policy: RolePolicy): Promise<void>
+  /** Also when it is not attached any more. */
+  detachPolicy(policy: RolePolicy): Promise<void>
   invoke(request: InvokeRequest): Promise<InvokeAnswer>
   /** Newest first within what has been read. */
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>

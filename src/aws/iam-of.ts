@@ -1,7 +1,7 @@
 import type { Aws } from '../context.ts'
 import type { Connection } from './connection.ts'
 
-type Iam = Pick<Aws, 'simulate' | 'attachedPolicies' | 'roleArn'>
+type Iam = Pick<Aws, 'simulate' | 'attachedPolicies' | 'roleArn' | 'attachPolicy' | 'detachPolicy'>
 
 /** IAM as the commands see it. Its client loads with the first question, and most runs ask none. */
 export function iamOf(connection: Connection): Iam {
@@ -24,6 +24,14 @@ export function iamOf(connection: Connection): Iam {
     roleArn: async (roleName) => {
       const { client, calls } = await iam()
       return calls.roleArn(client, roleName, signal)
+    },
+    attachPolicy: async (policy) => {
+      const { client, calls } = await iam()
+      await calls.attachPolicy(client, policy, signal)
+    },
+    detachPolicy: async (policy) => {
+      const { client, calls } = await iam()
+      await calls.detachPolicy(client, policy, signal)
     },
   }
 }

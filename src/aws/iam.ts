@@ -6,6 +6,7 @@ import {
   paginateListAttachedRolePolicies,
   paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam'
+import type { RolePolicy } from '../domain/instrument/role-policy.ts'
 import type { Decision } from '../domain/preflight/role.ts'
 import { OtlError } from '../errors.ts'
 import { explain } from './errors.ts'
@@ -85,37 +86,32 @@ export async function roleArn(client: IAMClient, roleName: string, signal: Abort
   }
 }
 
-export interface PolicyChange {
-  readonly roleName: string
-  readonly policyArn: string
-}
-
 export async function attachPolicy(
   client: IAMClient,
-  change: PolicyChange,
+  policy: RolePolicy,
   signal: AbortSignal,
 ): Promise<void> {
-  const { roleName, policyArn } = change
+  const { role, arn } = policy
   try {
-    const command = new AttachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn })
+    const command = new AttachRolePolicyCommand({ RoleName: role, PolicyArn: arn })
     await client.send(command, { abortSignal: signal })
   } catch (cause) {
-    throw explain(`attach ${policyArn} to the role ${roleName} (iam:AttachRolePolicy)`, cause)
+    throw explain(`attach ${arn} to the role ${role} (iam:AttachRolePolicy)`, cause)
   }
 }
 
 /** A policy that is not attached any more is as wanted. */
 export async function detachPolicy(
   client: IAMClient,
-  change: PolicyChange,
+  policy: RolePolicy,
   signal: AbortSignal,
 ): Promise<void> {
-  const { roleName, policyArn } = change
+  const { role, arn } = policy
   try {
-    const command = new DetachRolePolicyCommand({ RoleName: roleName, PolicyArn: policyArn })
+    const command = new DetachRolePolicyCommand({ RoleName: role, PolicyArn: arn })
     await client.send(command, { abortSignal: signal })
   } catch (cause) {
     if (cause instanceof Error && cause.name === 'NoSuchEntityException') return
-    throw explain(`detach ${policyArn} from the role ${roleName} (iam:DetachRolePolicy)`, cause)
+    throw explain(`detach ${arn} from the role ${role} (iam:DetachRolePolicy)`, cause)
   }
 }

@@ -4,6 +4,7 @@ import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { findReceipt, forgetReceipt } from './shared/receipts.ts'
+import { detachOurs } from './shared/role-policy.ts'
 
 export type DisableOptions = ChangeOptions
 
@@ -28,8 +29,10 @@ function disableJob(ctx: Context): Job {
     // The receipt stays until the function is as it was: a crash in between must not lose it.
     before: async () => async () => {},
     after: async (fn, _plan, aws) => {
-      const warning = await forgetReceipt(ctx, aws, fn)
-      return warning === undefined ? [] : [warning]
+      const receipt = await findReceipt(ctx, fn)
+      const policy = receipt && (await detachOurs(fn, receipt, aws))
+      const tags = await forgetReceipt(ctx, aws, fn)
+      return [policy, tags].filter((warning) => warning !== undefined)
     },
   }
 }

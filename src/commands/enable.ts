@@ -1,11 +1,12 @@
 import { Command } from 'commander'
-import type { Context } from '../context.ts'
+import type { Aws, Context } from '../context.ts'
 import { type Receipt, type Run, receiptOf } from '../domain/instrument/receipt.ts'
 import { recipeFor } from '../domain/instrument/recipe.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { type PreflightOptions, preflightPlanner } from './shared/preflight.ts'
 import { fileReceipt, findReceipt, tagReceipt } from './shared/receipts.ts'
+import { attachAlone } from './shared/role-policy.ts'
 
 export type EnableOptions = ChangeOptions & PreflightOptions
 
@@ -15,6 +16,7 @@ export function enableCommand(ctx: Context, run = runEnable): Command {
     .argument('<functions...>', 'names or ARNs')
     .option('--dry-run', 'print the plan and write nothing', false)
     .option('--no-inspect-code', 'do not look into the package of the function and its layers')
+    .option('--attach-policy', 'give the role the policy for writing traces, if it lacks it', false)
     .option('--verbose', 'show every check that was made before the write', false)
     .action(async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
@@ -27,15 +29,31 @@ export async function runEnable(options: EnableOptions, ctx: Context): Promise<E
 
 function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
   let receipt: Receipt | undefined
+  let aws: Aws
   const plan = preflightPlanner(options, ctx)
   return {
     verb: 'enable',
-    plan: (fn, aws) => plan(fn, aws, recipeFor(fn)),
-    before: async (fn, { changes }) => {
-      receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
-      return fileReceipt(ctx, fn, receipt)
+    plan: (fn, connected) => {
+      aws = connected
+      return plan(fn, connected, recipeFor(fn))
     },
-    after: async (fn, { kind }, aws) => {
+    before: async (fn, { changes, attach }) => {
+      receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
+      if (attach) receipt = { ...receipt, policy: attach }
+      const forget = await fileReceipt(ctx, fn, receipt)
+      if (!attach) return forget
+      await aws.attachPolicy(attach)
+      return async () => {
+        await aws.detachPolicy(attach)
+        await forget()
+      }
+    },
+    after: async (fn, { kind, ...given }, aws) => {
+      const attach = 'attach' in given ? given.attach : undefined
+      if (kind === 'unchanged' && attach) {
+        const earlier = (await findReceipt(ctx, fn)) ?? receiptOf([], run)
+        return attachAlone(ctx, fn, earlier, attach, aws)
+      }
       if (kind !== 'update' || !receipt) return []
       const warning = await tagReceipt(aws, fn, receipt)
       return warning === undefined ? [] : [warning]

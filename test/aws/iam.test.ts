@@ -87,7 +87,7 @@ test('attached policies, and a role’s whole ARN', async () => {
 })
 
 test('a policy that is not attached any more needs no detaching', async () => {
-  const change = { roleName: 'orders-role', policyArn: 'arn:aws:iam::aws:policy/X' }
+  const change = { role: 'orders-role', arn: 'arn:aws:iam::aws:policy/X' }
   const gone = await iam(() => ({ status: 404, xml: fault('NoSuchEntity') }))
   await detachPolicy(gone.client, change, signal)
   expect(gone.forms[0]?.get('Action')).toBe('DetachRolePolicy')

@@ -283,8 +283,9 @@ test('a session’s role is looked up for its path; the root user may everything
     roleArn: async () => 'arn:aws:iam::123456789012:role/team/deploy',
   })
   await checksOf(aFunction(), as('arn:aws:sts::123456789012:assumed-role/deploy/me'))
-  expect(asked).toEqual(['arn:aws:iam::123456789012:role/team/deploy'])
+  const callers = () => asked.filter((principal) => !principal.endsWith('/orders-role'))
+  expect(callers()).toEqual(['arn:aws:iam::123456789012:role/team/deploy'])
   const root = await checksOf(aFunction(), as('arn:aws:iam::123456789012:root'))
   expect(root.get('caller')?.outcome).toBe('ok')
-  expect(asked).toHaveLength(1)
+  expect(callers()).toHaveLength(1)
 })

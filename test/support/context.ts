@@ -69,6 +69,8 @@ const unexpected: Aws = {
   simulate: refuse('simulate'),
   attachedPolicies: refuse('attachedPolicies'),
   roleArn: refuse('roleArn'),
+  attachPolicy: refuse('attachPolicy'),
+  detachPolicy: refuse('detachPolicy'),
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),

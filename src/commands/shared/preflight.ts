@@ -32,12 +32,15 @@ import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
 import { type IamQuestions, iamQuestions } from './iam-questions.ts'
 import { checkLayer, type LayerAnswer } from './layer-check.ts'
+import { withPolicy } from './role-policy.ts'
 import { checkTraffic } from './traffic-questions.ts'
 
 export interface PreflightOptions {
   /** Default true. */
   readonly inspectCode?: boolean
   readonly verbose?: boolean
+  /** Gives a role that lacks it the policy for writing traces. */
+  readonly attachPolicy?: boolean
 }
 
 /** Plans one function as enable does, and looks at everything around it before anything is written. */
@@ -50,7 +53,8 @@ export function preflightPlanner(options: PreflightOptions, ctx: Context): Prefl
   return async (fn, aws, answer) => {
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
-      return await planWithPreflight({ fn, aws, answer, options, layers, iam })
+      const plan = await planWithPreflight({ fn, aws, answer, options, layers, iam })
+      return options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
     } finally {
       progress.stop()
     }

@@ -8,12 +8,13 @@ import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts
 import { notesFor } from './notes.ts'
 import { closedRuntime, notReady } from './readiness.ts'
 import type { Recipe, RecipeAnswer, Refusal } from './recipe.ts'
+import type { RolePolicy } from './role-policy.ts'
 import { type Change, diff, type Settings, settingsOf, valueIn } from './settings.ts'
 import { WRAPPER } from './variables.ts'
 
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
-  | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
+  | { readonly kind: 'unchanged'; readonly notes: readonly string[]; readonly attach?: RolePolicy }
   | { readonly kind: 'blocked'; readonly refusal: Refusal; readonly preflight?: Preflight }
   | UpdatePlan
 
@@ -26,6 +27,8 @@ export interface UpdatePlan {
   readonly notes: readonly string[]
   /** What was looked at before the write; absent where a plan is made without looking. */
   readonly preflight?: Preflight
+  /** A policy that the role gets before the write. */
+  readonly attach?: RolePolicy
 }
 
 /** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */

@@ -1,6 +1,7 @@
 import { unversioned } from '../catalogue/layer-arn.ts'
 import { findLayerByArn } from '../catalogue/layers.ts'
 import type { TracingMode } from './function.ts'
+import { policyFrom, type RolePolicy } from './role-policy.ts'
 import type { Change } from './settings.ts'
 import { ownedVariables, WRAPPER } from './variables.ts'
 
@@ -16,6 +17,8 @@ export interface Receipt {
   readonly layer?: LayerChange
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
+  /** A managed policy that was attached to the function's role, and was not there before. */
+  readonly policy?: RolePolicy
 }
 
 export interface LayerChange {
@@ -47,6 +50,7 @@ export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receip
     ...(layer ? { layer } : {}),
     variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
+    ...(earlier?.policy ? { policy: earlier.policy } : {}),
   }
 }
 
@@ -106,7 +110,9 @@ export function receiptFromJson(text: string): Receipt | undefined {
   const readLayer = layerFrom(layer)
   const readVariables = variablesFrom(variables)
   const readTracing = tracingFrom(tracing)
-  if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad') return undefined
+  const readPolicy = policyFrom(raw.policy)
+  if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad' || readPolicy === 'bad')
+    return undefined
   return {
     version: 1,
     run,
@@ -114,6 +120,7 @@ export function receiptFromJson(text: string): Receipt | undefined {
     ...(readLayer ? { layer: readLayer } : {}),
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),
+    ...(readPolicy ? { policy: readPolicy } : {}),
   }
 }
 
