@@ -35,6 +35,10 @@ export interface Aws {
   readPackage(functionArn: string, choose: ChooseFiles): Promise<PackageReading>
   readLayerPackage(versionArn: string): Promise<PackageReading>
   listAliases(functionArn: string): Promise<readonly Alias[]>
+  /** Publishes `$LATEST` as it was read. @returns the version's number */
+  publishVersion(fn: LambdaFunction, description: string): Promise<string>
+  /** Fails when somebody moved the alias since it was read. */
+  moveAlias(functionArn: string, alias: Alias, version: string): Promise<void>
   listProvisioned(functionArn: string): Promise<readonly Provisioned[]>
   /** Undefined when the function's code is not signed. */
   getCodeSigning(functionArn: string): Promise<CodeSigning | undefined>

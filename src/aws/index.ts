@@ -9,7 +9,7 @@ import { iamOf } from './iam-of.ts'
 import { invoke } from './invoke.ts'
 import { invokeClient, lambdaClient } from './lambda-client.ts'
 import { getLayer } from './layers.ts'
-import { listAliases, listProvisioned } from './versions.ts'
+import { listAliases, listProvisioned, moveAlias, publishVersion } from './versions.ts'
 
 /** One region of one account, as the commands see it. Nothing is sent before a method is called. */
 export async function connect(connection: Connection): Promise<Aws> {
@@ -32,6 +32,8 @@ export async function connect(connection: Connection): Promise<Aws> {
     readPackage: async (arn, choose) => (await packages()).readPackage(lambda, arn, choose, signal),
     readLayerPackage: async (arn) => (await packages()).readLayerPackage(lambda, arn, signal),
     listAliases: (arn) => listAliases(lambda, arn, signal),
+    publishVersion: (fn, description) => publishVersion(lambda, fn, description, signal),
+    moveAlias: (arn, alias, version) => moveAlias(lambda, arn, alias, version, signal),
     listProvisioned: (arn) => listProvisioned(lambda, arn, signal),
     getCodeSigning: (arn) => getCodeSigning(lambda, arn, signal),
     ...iamOf(settled),

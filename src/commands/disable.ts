@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
+import { moveBack } from './shared/publish.ts'
 import { findReceipt, forgetReceipt } from './shared/receipts.ts'
 import { detachOurs } from './shared/role-policy.ts'
 
@@ -30,9 +31,10 @@ function disableJob(ctx: Context): Job {
     before: async () => async () => {},
     after: async (fn, _plan, aws) => {
       const receipt = await findReceipt(ctx, fn)
+      const alias = receipt && (await moveBack(fn, receipt, aws))
       const policy = receipt && (await detachOurs(fn, receipt, aws))
       const tags = await forgetReceipt(ctx, aws, fn)
-      return [policy, tags].filter((warning) => warning !== undefined)
+      return [alias, policy, tags].filter((warning) => warning !== undefined)
     },
   }
 }

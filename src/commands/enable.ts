@@ -3,10 +3,10 @@ import type { Aws, Context } from '../context.ts'
 import { type Receipt, type Run, receiptOf } from '../domain/instrument/receipt.ts'
 import { recipeFor } from '../domain/instrument/recipe.ts'
 import type { ExitCode } from '../errors.ts'
+import { afterEnable } from './shared/after-enable.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { type PreflightOptions, preflightPlanner } from './shared/preflight.ts'
-import { fileReceipt, findReceipt, tagReceipt } from './shared/receipts.ts'
-import { attachAlone } from './shared/role-policy.ts'
+import { fileReceipt, findReceipt } from './shared/receipts.ts'
 
 export type EnableOptions = ChangeOptions & PreflightOptions
 
@@ -17,6 +17,8 @@ export function enableCommand(ctx: Context, run = runEnable): Command {
     .option('--dry-run', 'print the plan and write nothing', false)
     .option('--no-inspect-code', 'do not look into the package of the function and its layers')
     .option('--attach-policy', 'give the role the policy for writing traces, if it lacks it', false)
+    .option('--publish', 'publish a version afterwards', false)
+    .option('--alias <name>', 'publish a version afterwards, and move this alias to it')
     .option('--verbose', 'show every check that was made before the write', false)
     .action(async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
@@ -35,6 +37,7 @@ function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
     verb: 'enable',
     plan: (fn, connected) => {
       aws = connected
+      receipt = undefined
       return plan(fn, connected, recipeFor(fn))
     },
     before: async (fn, { changes, attach }) => {
@@ -48,15 +51,6 @@ function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
         await forget()
       }
     },
-    after: async (fn, { kind, ...given }, aws) => {
-      const attach = 'attach' in given ? given.attach : undefined
-      if (kind === 'unchanged' && attach) {
-        const earlier = (await findReceipt(ctx, fn)) ?? receiptOf([], run)
-        return attachAlone(ctx, fn, earlier, attach, aws)
-      }
-      if (kind !== 'update' || !receipt) return []
-      const warning = await tagReceipt(aws, fn, receipt)
-      return warning === undefined ? [] : [warning]
-    },
+    after: (fn, done, connected) => afterEnable({ fn, plan: done, receipt, run, aws: connected, ctx }),
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { getCodeSigning } from '../../src/aws/code-signing.ts'
-import { listAliases, listProvisioned } from '../../src/aws/versions.ts'
+import { listAliases, listProvisioned, moveAlias, publishVersion } from '../../src/aws/versions.ts'
+import { aFunction } from '../support/functions.ts'
 import { lambdaServer } from '../support/lambda-server.ts'
 
 const { signal } = new AbortController()
@@ -88,4 +89,17 @@ test.each([
 ])('who lacks %s is told so', async (action, read) => {
   const { client } = await lambdaServer(() => ({ status: 403, error: 'AccessDeniedException' }))
   await expect(read(client, ARN, signal)).rejects.toThrow(action)
+})
+
+test('a version is published and an alias moved only as they were read', async () => {
+  const { client, calls } = await lambdaServer(({ method }) => ({
+    body: method === 'POST' ? { Version: '13' } : { Name: 'live', FunctionVersion: '13' },
+  }))
+  const fn = { ...aFunction(), arn: ARN, revision: 'r7' }
+  expect(await publishVersion(client, fn, 'why', signal)).toBe('13')
+  await moveAlias(client, ARN, { name: 'live', version: '12', shares: {}, revision: 'a1' }, '13', signal)
+  expect(calls.map(({ path, body }) => ({ path, body }))).toEqual([
+    { path: `/2015-03-31/functions/${ARN}/versions`, body: { Description: 'why', RevisionId: 'r7' } },
+    { path: `/2015-03-31/functions/${ARN}/aliases/live`, body: { FunctionVersion: '13', RevisionId: 'a1' } },
+  ])
 })

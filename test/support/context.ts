@@ -64,6 +64,8 @@ const unexpected: Aws = {
   readPackage: refuse('readPackage'),
   readLayerPackage: refuse('readLayerPackage'),
   listAliases: refuse('listAliases'),
+  publishVersion: refuse('publishVersion'),
+  moveAlias: refuse('moveAlias'),
   listProvisioned: refuse('listProvisioned'),
   getCodeSigning: refuse('getCodeSigning'),
   simulate: refuse('simulate'),

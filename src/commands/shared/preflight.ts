@@ -32,10 +32,11 @@ import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
 import { type IamQuestions, iamQuestions } from './iam-questions.ts'
 import { checkLayer, type LayerAnswer } from './layer-check.ts'
+import { type PublishOptions, withPublication } from './publish.ts'
 import { withPolicy } from './role-policy.ts'
 import { checkTraffic } from './traffic-questions.ts'
 
-export interface PreflightOptions {
+export interface PreflightOptions extends PublishOptions {
   /** Default true. */
   readonly inspectCode?: boolean
   readonly verbose?: boolean
@@ -54,7 +55,8 @@ export function preflightPlanner(options: PreflightOptions, ctx: Context): Prefl
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
       const plan = await planWithPreflight({ fn, aws, answer, options, layers, iam })
-      return options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
+      const whole = options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
+      return await withPublication(whole, fn, options, aws)
     } finally {
       progress.stop()
     }

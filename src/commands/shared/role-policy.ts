@@ -1,4 +1,4 @@
-import type { Aws, Context } from '../../context.ts'
+import type { Aws } from '../../context.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
 import type { Receipt } from '../../domain/instrument/receipt.ts'
@@ -6,7 +6,6 @@ import { type RolePolicy, tracePolicyFor } from '../../domain/instrument/role-po
 import { type Check, ok } from '../../domain/preflight/check.ts'
 import { roleName } from '../../domain/preflight/role.ts'
 import { ask } from './ask-once.ts'
-import { fileReceipt, tagReceipt } from './receipts.ts'
 
 /**
  * Adds the policy to a plan whose role lacks it. Without knowing what is attached nobody could say later whether it
@@ -36,26 +35,6 @@ function withoutWarning({ preflight }: UpdatePlan, policy: RolePolicy): Pick<Upd
   const mended = ok('execution-role', `${policy.role} gets ${nameOf(policy)}`)
   const checks = preflight.checks.map((check) => (check.id === 'execution-role' ? mended : check))
   return { preflight: { ...preflight, checks } }
-}
-
-/** For a function whose configuration needs no change: the receipt is written first, as with every write. */
-export async function attachAlone(
-  ctx: Context,
-  fn: LambdaFunction,
-  receipt: Receipt,
-  policy: RolePolicy,
-  aws: Aws,
-): Promise<readonly string[]> {
-  const whole = { ...receipt, policy }
-  const undo = await fileReceipt(ctx, fn, whole)
-  try {
-    await aws.attachPolicy(policy)
-  } catch (error) {
-    await undo()
-    throw error
-  }
-  const warning = await tagReceipt(aws, fn, whole)
-  return warning === undefined ? [] : [warning]
 }
 
 /**

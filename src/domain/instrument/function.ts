@@ -27,6 +27,7 @@ export interface LambdaFunction extends FunctionSummary {
   readonly memoryMegabytes: number
   /** Whether versions that are published are started from a snapshot. */
   readonly snapStart?: boolean
+  readonly description?: string
   readonly tags: Tags
 }
 

@@ -3,6 +3,7 @@ import { isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { Preflight } from '../preflight/check.ts'
+import type { Alias } from '../preflight/traffic.ts'
 import type { LambdaFunction } from './function.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
 import { notesFor } from './notes.ts'
@@ -14,11 +15,24 @@ import { WRAPPER } from './variables.ts'
 
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
-  | { readonly kind: 'unchanged'; readonly notes: readonly string[]; readonly attach?: RolePolicy }
+  | UnchangedPlan
   | { readonly kind: 'blocked'; readonly refusal: Refusal; readonly preflight?: Preflight }
   | UpdatePlan
 
-export interface UpdatePlan {
+export interface UnchangedPlan extends Besides {
+  readonly kind: 'unchanged'
+  readonly notes: readonly string[]
+}
+
+/** What goes with a plan on request, beside the function's own configuration. */
+export interface Besides {
+  /** A policy that the role gets before the write. */
+  readonly attach?: RolePolicy
+  /** A version is published after the write; the alias, as it was read, moves to it. */
+  readonly publication?: { readonly alias?: Alias }
+}
+
+export interface UpdatePlan extends Besides {
   readonly kind: 'update'
   readonly changes: readonly Change[]
   readonly before: Settings
@@ -27,8 +41,6 @@ export interface UpdatePlan {
   readonly notes: readonly string[]
   /** What was looked at before the write; absent where a plan is made without looking. */
   readonly preflight?: Preflight
-  /** A policy that the role gets before the write. */
-  readonly attach?: RolePolicy
 }
 
 /** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */

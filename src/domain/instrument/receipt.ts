@@ -1,5 +1,6 @@
 import { unversioned } from '../catalogue/layer-arn.ts'
 import { findLayerByArn } from '../catalogue/layers.ts'
+import { type AliasMove, aliasMoveFrom } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
 import { policyFrom, type RolePolicy } from './role-policy.ts'
 import type { Change } from './settings.ts'
@@ -19,6 +20,7 @@ export interface Receipt {
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
   /** A managed policy that was attached to the function's role, and was not there before. */
   readonly policy?: RolePolicy
+  readonly alias?: AliasMove
 }
 
 export interface LayerChange {
@@ -51,6 +53,7 @@ export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receip
     variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
     ...(earlier?.policy ? { policy: earlier.policy } : {}),
+    ...(earlier?.alias ? { alias: earlier.alias } : {}),
   }
 }
 
@@ -111,6 +114,8 @@ export function receiptFromJson(text: string): Receipt | undefined {
   const readVariables = variablesFrom(variables)
   const readTracing = tracingFrom(tracing)
   const readPolicy = policyFrom(raw.policy)
+  const readAlias = aliasMoveFrom(raw.alias)
+  if (readAlias === 'bad') return undefined
   if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad' || readPolicy === 'bad')
     return undefined
   return {
@@ -121,6 +126,7 @@ export function receiptFromJson(text: string): Receipt | undefined {
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),
     ...(readPolicy ? { policy: readPolicy } : {}),
+    ...(readAlias ? { alias: readAlias } : {}),
   }
 }
 

@@ -37,6 +37,7 @@ export type RefusalCode =
   | 'response-streaming'
   | 'package-too-large'
   | 'code-signing'
+  | 'alias'
   | 'preflight'
 
 export type RecipeAnswer =
