@@ -29,6 +29,9 @@ const tones: Readonly<Record<Outcome, Tone>> = {
   'could-not-check': 'quiet',
 }
 
+/** Names that a line has room for. */
+const NAMED = 3
+
 /** What needs a thought, then one line that counts the rest. The check that blocks a plan is told as its result. */
 export function renderPreflight(preflight: Preflight | undefined, canvas: Canvas): string[] {
   if (!preflight) return []
@@ -49,12 +52,16 @@ function checkLines({ id, outcome, what, wayOut }: Check, verbose: boolean, canv
 function counted(preflight: Preflight): string {
   const count = countOutcomes(preflight)
   const unchecked = preflight.checks.filter(({ outcome }) => outcome === 'could-not-check')
-  const names = unchecked.map(({ id }) => titles[id]).join(', ')
+  const names = unchecked.map(({ id }) => titles[id])
+  const few =
+    names.length <= NAMED
+      ? names.join(', ')
+      : `${names.length} things${preflight.verbose ? '' : ' (--verbose tells which)'}`
   return [
     `${count.ok} ok`,
     ...(count.warn > 0 ? [`${count.warn} warning${count.warn === 1 ? '' : 's'}`] : []),
     ...(count.block > 0 ? [`${count.block} in the way`] : []),
-    ...(unchecked.length > 0 ? [`could not check ${names}`] : []),
+    ...(unchecked.length > 0 ? [`could not check ${few}`] : []),
   ].join(', ')
 }
 

@@ -144,7 +144,7 @@ test('--verbose shows all of it', async () => {
       ✓ your permissions: you may likely change and tag this function
       ✓ traffic: no alias
       ✓ owner: no tag tells of a tool that deploys it
-      • preflight: 10 ok, could not check handler, response streaming, bundled packages, unzipped size
+      • preflight: 10 ok, could not check 4 things
       • dry run: nothing was written"
   `)
 })
