@@ -45,7 +45,12 @@ function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
       if (attach) receipt = { ...receipt, policy: attach }
       const forget = await fileReceipt(ctx, fn, receipt)
       if (!attach) return forget
-      await aws.attachPolicy(attach)
+      try {
+        await aws.attachPolicy(attach)
+      } catch (error) {
+        await forget()
+        throw error
+      }
       return async () => {
         await aws.detachPolicy(attach)
         await forget()

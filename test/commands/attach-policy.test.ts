@@ -133,3 +133,11 @@ test('the policy is of the role’s own partition', () => {
   })
   expect(tracePolicyFor('')).toBeUndefined()
 })
+
+test('a policy that cannot be attached stops the write and leaves no receipt', async () => {
+  const { aws, steps } = account([], aFunction())
+  const attachPolicy = async () => Promise.reject(new OtlError('could not attach it: denied'))
+  const { ctx, seen } = fakeContext({ ...aws, attachPolicy })
+  expect(await runEnable({ ...one, attachPolicy: true }, ctx)).toBe(Exit.Unknown)
+  expect([steps, seen.state.size]).toEqual([[], 0])
+})
