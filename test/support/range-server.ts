@@ -15,6 +15,8 @@ export type Manner =
   | 'whole'
   /** The whole file without a length, for ever if need be. */
   | 'endless'
+  /** Promises the range and goes on for ever after it. */
+  | 'flood'
   /** Promises the range and cuts the connection in the middle of it. */
   | 'cut'
   | 'denied'
@@ -36,9 +38,10 @@ export async function serveFile(
       asked.push({ range, sent: file.length })
       return void response.writeHead(200, { 'content-length': file.length }).end(file)
     }
-    if (manner === 'endless') {
+    if (manner === 'endless' || manner === 'flood') {
       asked.push({ range, sent: 0 })
-      response.writeHead(200)
+      const told = { 'content-range': `bytes ${size - 131_072}-${size - 1}/${size}` }
+      response.writeHead(manner === 'flood' ? 206 : 200, manner === 'flood' ? told : {})
       const more = () => {
         while (response.write(Buffer.alloc(65_536))) if (response.destroyed) return
       }

@@ -83,6 +83,7 @@ const large = zip([{ name: 'index.js', content: randomBytes(400_000) }])
 test.each<[string, Buffer, Manner, number, RegExp]>([
   ['ranges ignored', large, 'whole', large.length, /answers no ranges/],
   ['ranges ignored, no end', large, 'endless', large.length, /answers no ranges/],
+  ['a range without end', large, 'flood', large.length, /more than it was asked for/],
   ['a connection that breaks', large, 'cut', large.length, /connection failed/],
   ['an address that has run out', large, 'denied', large.length, /HTTP status 403/],
   ['no zip at all', randomBytes(300_000), 'ranges', 300_000, /not that of a zip archive/],
