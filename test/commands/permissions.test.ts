@@ -44,6 +44,10 @@ test('as text: action, reason, and what is lost', async () => {
       • lambda:UntagResource
           if allowed: removes the receipt from the tags of the function; else the receipt stays in the
           tags
+      • lambda:ListAliases
+          if allowed: finds the aliases of a function; else an alias that --alias moved stays
+      • lambda:UpdateAlias
+          if allowed: moves the alias of --alias; else an alias that --alias moved stays
       • kms:Decrypt
         kms:Encrypt
         kms:CreateGrant
@@ -82,6 +86,7 @@ test('as JSON the document comes with its reasons', async () => {
   const invoke = JSON.parse((await printed({ command: 'invoke' }, 'json')).out.join('\n'))
   expect(invoke.optional).toMatchObject([
     { statement: { Sid: 'OptionalReadFunctions' }, why: 'reads the configuration of a function' },
+    { statement: { Sid: 'OptionalListFunctions' }, without: 'a mistyped name gets no suggestion' },
   ])
   expect(invoke.policy.Statement).toHaveLength(2)
 })
