@@ -1,6 +1,11 @@
 import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
+import type { RolePolicy } from './domain/instrument/role-policy.ts'
+import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
+import type { Decisions } from './domain/preflight/role.ts'
+import type { CodeSigning } from './domain/preflight/signing.ts'
+import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
@@ -27,6 +32,26 @@ export interface Aws {
   updateConfiguration(fn: LambdaFunction, update: ConfigurationUpdate): Promise<UpdateOutcome>
   tagFunction(arn: string, set: Readonly<Record<string, string>>, remove: readonly string[]): Promise<void>
   getLayer(versionArn: string): Promise<LayerVersion>
+  /** Looks into a function's package by ranged reads; `choose` names the small files to read besides. */
+  readPackage(functionArn: string, choose: ChooseFiles): Promise<PackageReading>
+  readLayerPackage(versionArn: string): Promise<PackageReading>
+  listAliases(functionArn: string): Promise<readonly Alias[]>
+  /** Publishes `$LATEST` as it was read. @returns the version's number */
+  publishVersion(fn: LambdaFunction, description: string): Promise<string>
+  /** Fails when somebody moved the alias since it was read. */
+  moveAlias(functionArn: string, alias: Alias, version: string): Promise<void>
+  listProvisioned(functionArn: string): Promise<readonly Provisioned[]>
+  /** Undefined when the function's code is not signed. */
+  getCodeSigning(functionArn: string): Promise<CodeSigning | undefined>
+  /** @param resourceArn absent: all resources */
+  simulate(principalArn: string, actions: readonly string[], resourceArn?: string): Promise<Decisions>
+  /** ARNs of the managed policies attached to a role. */
+  attachedPolicies(roleName: string): Promise<readonly string[]>
+  /** A role's ARN with its path. */
+  roleArn(roleName: string): Promise<string>
+  attachPolicy(policy: RolePolicy): Promise<void>
+  /** Also when it is not attached any more. */
+  detachPolicy(policy: RolePolicy): Promise<void>
   invoke(request: InvokeRequest): Promise<InvokeAnswer>
   /** Newest first within what has been read. */
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
@@ -66,6 +91,8 @@ export interface LayerVersion {
   /** Empty means "not stated", never "none". */
   readonly runtimes: readonly string[]
   readonly architectures: readonly string[]
+  /** Version of the signing profile that signed it, as an ARN. */
+  readonly signingProfile?: string
   readonly createdAt?: string
   readonly description?: string
 }

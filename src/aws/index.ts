@@ -1,12 +1,15 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Aws } from '../context.ts'
+import { getCodeSigning } from './code-signing.ts'
 import type { Connection } from './connection.ts'
 import { createFunction } from './create.ts'
 import { explain } from './errors.ts'
 import { getFunction, listFunctions, tagFunction, updateConfiguration } from './functions.ts'
+import { iamOf } from './iam-of.ts'
 import { invoke } from './invoke.ts'
 import { invokeClient, lambdaClient } from './lambda-client.ts'
 import { getLayer } from './layers.ts'
+import { listAliases, listProvisioned, moveAlias, publishVersion } from './versions.ts'
 
 /** One region of one account, as the commands see it. Nothing is sent before a method is called. */
 export async function connect(connection: Connection): Promise<Aws> {
@@ -26,6 +29,14 @@ export async function connect(connection: Connection): Promise<Aws> {
     updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal),
     tagFunction: (arn, set, remove) => tagFunction(lambda, arn, { set, remove }, signal),
     getLayer: (arn) => getLayer(lambda, arn, signal),
+    readPackage: async (arn, choose) => (await packages()).readPackage(lambda, arn, choose, signal),
+    readLayerPackage: async (arn) => (await packages()).readLayerPackage(lambda, arn, signal),
+    listAliases: (arn) => listAliases(lambda, arn, signal),
+    publishVersion: (fn, description) => publishVersion(lambda, fn, description, signal),
+    moveAlias: (arn, alias, version) => moveAlias(lambda, arn, alias, version, signal),
+    listProvisioned: (arn) => listProvisioned(lambda, arn, signal),
+    getCodeSigning: (arn) => getCodeSigning(lambda, arn, signal),
+    ...iamOf(settled),
     invoke: (request) => invoke(invokeClient(settled), request, signal),
     listTraces: async function* (query) {
       yield* (await xray()).listTraces(query)
@@ -37,6 +48,8 @@ export async function connect(connection: Connection): Promise<Aws> {
     roleMayTrace: (roleArn) => roleMayTrace(settled, roleArn),
   }
 }
+
+const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {

@@ -25,6 +25,7 @@ export function toSummary(raw: FunctionConfiguration): FunctionSummary {
     layers: (raw.Layers ?? []).flatMap((layer) => layer.Arn ?? []),
     environment: toEnvironment(raw.Environment),
     tracing: raw.TracingConfig?.Mode === 'Active' ? 'Active' : 'PassThrough',
+    ...(raw.Role ? { role: raw.Role } : {}),
   }
 }
 
@@ -42,6 +43,8 @@ export function toFunction({ Configuration: raw = {}, Tags, TagsError }: Answere
     lastUpdate: toLastUpdate(raw),
     timeoutSeconds: raw.Timeout ?? 3,
     memoryMegabytes: raw.MemorySize ?? 128,
+    ...(raw.Description ? { description: raw.Description } : {}),
+    ...(raw.SnapStart?.ApplyOn === 'PublishedVersions' ? { snapStart: true } : {}),
     tags: toTags(Tags, TagsError?.Message),
   }
 }

@@ -20,6 +20,7 @@ export async function getLayer(
       arn: answer.LayerVersionArn ?? versionArn,
       runtimes: answer.CompatibleRuntimes ?? [],
       architectures: answer.CompatibleArchitectures ?? [],
+      ...signature(answer.Content?.SigningProfileVersionArn),
       ...(answer.CreatedDate ? { createdAt: answer.CreatedDate } : {}),
       ...(answer.Description ? { description: answer.Description } : {}),
     }
@@ -28,7 +29,11 @@ export async function getLayer(
   }
 }
 
-function nameAndNumber(versionArn: string): { LayerName: string; VersionNumber: number } {
+function signature(signingProfile: string | undefined): Pick<LayerVersion, 'signingProfile'> {
+  return signingProfile ? { signingProfile } : {}
+}
+
+export function nameAndNumber(versionArn: string): { LayerName: string; VersionNumber: number } {
   const at = versionArn.lastIndexOf(':')
   return { LayerName: versionArn.slice(0, at), VersionNumber: Number(versionArn.slice(at + 1)) }
 }

@@ -3,7 +3,9 @@ import type { Context } from '../context.ts'
 import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
-import { findReceipt, forgetReceipt } from './shared/receipts.ts'
+import { moveBack } from './shared/publish.ts'
+import { findBesides, findReceipt, forgetReceipt } from './shared/receipts.ts'
+import { detachOurs } from './shared/role-policy.ts'
 
 export type DisableOptions = ChangeOptions
 
@@ -29,8 +31,11 @@ function disableJob(ctx: Context): Job {
     // The receipt stays until the function is as it was: a crash in between must not lose it.
     before: async () => async () => {},
     after: async (fn, _plan, aws) => {
-      const warning = await forgetReceipt(ctx, aws, fn)
-      return warning === undefined ? [] : [warning]
+      const besides = await findBesides(ctx, fn)
+      const alias = await moveBack(fn, besides, aws)
+      const policy = await detachOurs(fn, besides, aws)
+      const tags = await forgetReceipt(ctx, aws, fn)
+      return [alias, policy, tags].filter((warning) => warning !== undefined)
     },
   }
 }

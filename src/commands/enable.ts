@@ -1,18 +1,18 @@
 import { Command } from 'commander'
 import type { Aws, Context } from '../context.ts'
-import type { LambdaFunction } from '../domain/instrument/function.ts'
-import { type Extras, type Plan, planEnable } from '../domain/instrument/plan.ts'
 import { type Receipt, type Run, receiptOf } from '../domain/instrument/receipt.ts'
 import { recipeFor } from '../domain/instrument/recipe.ts'
 import { NO_WISH, type Wish } from '../domain/instrument/wish.ts'
 import { variablesOf } from '../domain/instrument/wish-variables.ts'
 import type { ExitCode } from '../errors.ts'
+import { afterEnable } from './shared/after-enable.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
-import { withLayerChecked } from './shared/layer-check.ts'
-import { fileReceipt, findReceipt, retagReceipt, tagReceipt } from './shared/receipts.ts'
+import { type PreflightOptions, preflightPlanner } from './shared/preflight.ts'
+import { fileReceipt, findBesides, findReceipt } from './shared/receipts.ts'
+import { attachOurs } from './shared/role-policy.ts'
 import { addSettingsFlags, readWish } from './shared/settings-flags.ts'
 
-export interface EnableOptions extends ChangeOptions {
+export interface EnableOptions extends ChangeOptions, PreflightOptions {
   /** What to set beside the layer; nothing when absent. */
   readonly wish?: Wish
 }
@@ -22,33 +22,39 @@ export function enableCommand(ctx: Context, run = runEnable): Command {
     .description('Turn OpenTelemetry on: layer, exec wrapper and active tracing in one guarded update.')
     .argument('<functions...>', 'names or ARNs')
     .option('--dry-run', 'print the plan and write nothing', false)
+    .option('--no-inspect-code', 'do not look into the package of the function and its layers')
+    .option('--attach-policy', 'give the role the policy for writing traces, if it lacks it', false)
+    .option('--publish', 'publish a version afterwards', false)
+    .option('--alias <name>', 'publish a version afterwards, and move this alias to it')
+    .option('--verbose', 'show every check that was made before the write', false)
   return addSettingsFlags(command).action(async (functions: string[], _flags, self: Command) => {
     ctx.finish(await run({ ...self.optsWithGlobals(), functions, wish: readWish(self.opts()) }, ctx))
   })
 }
 
 export async function runEnable(options: EnableOptions, ctx: Context): Promise<ExitCode> {
-  return runChange(options, ctx, (run) => enableJob(run, options.wish ?? NO_WISH, ctx))
+  return runChange(options, ctx, (run) => enableJob(run, options, ctx))
 }
 
-function enableJob(run: Run, wish: Wish, ctx: Context): Job {
+function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
+  const { wish = NO_WISH } = options
   let receipt: Receipt | undefined
+  let aws: Aws
+  const plan = preflightPlanner(options, ctx)
   return {
     verb: 'enable',
-    plan: async (fn, aws) => plan(fn, { wish, receipt: await findReceipt(ctx, fn) }, aws),
+    plan: async (fn, connected) => {
+      aws = connected
+      receipt = undefined
+      return plan(fn, connected, recipeFor(fn), { wish, receipt: await findReceipt(ctx, fn) })
+    },
     named: async () => variablesOf(wish),
-    before: async (fn, { changes }) => {
-      receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
-      return fileReceipt(ctx, fn, receipt)
+    before: async (fn, { changes, attach }) => {
+      receipt = receiptOf(changes, run, await findReceipt(ctx, fn), await findBesides(ctx, fn))
+      if (attach) receipt = { ...receipt, policy: attach }
+      const forget = await fileReceipt(ctx, fn, receipt)
+      return attach ? attachOurs(attach, aws, forget, ctx) : forget
     },
-    after: async (fn, { kind }, aws) => {
-      const warning =
-        kind === 'update' && receipt ? await tagReceipt(aws, fn, receipt) : await retagReceipt(ctx, aws, fn)
-      return warning === undefined ? [] : [warning]
-    },
+    after: (fn, done, connected) => afterEnable({ fn, plan: done, receipt, run, aws: connected, ctx }),
   }
-}
-
-async function plan(fn: LambdaFunction, extras: Extras, aws: Aws): Promise<Plan> {
-  return withLayerChecked(planEnable(fn, recipeFor(fn), extras), fn, aws)
 }

@@ -7,6 +7,7 @@ import { shownValue } from '../domain/instrument/secrets.ts'
 import type { Change } from '../domain/instrument/settings.ts'
 import { ownedVariables } from '../domain/instrument/variables.ts'
 import type { Canvas, Glyphs, Paint } from './canvas.ts'
+import { checkToJson, renderPreflight } from './preflight.ts'
 import { heading, hint, signed } from './said.ts'
 import { cells, clip, safe } from './text.ts'
 import { wrap } from './wrap.ts'
@@ -14,10 +15,11 @@ import { wrap } from './wrap.ts'
 /** A plan as a diff: what comes, what goes, what stays. Values of variables that are not otl's never appear. */
 export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): string[] {
   const head = heading(fn, canvas)
-  if (plan.kind === 'blocked') return head
+  if (plan.kind === 'blocked') return [...head, ...renderPreflight(plan.preflight, canvas)]
   const changes = shownChanges(plan).map((change) => changeLine(change, canvas))
   const stays = plan.kind === 'update' ? staying(plan, canvas) : []
-  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas))]
+  const preflight = plan.kind === 'update' ? renderPreflight(plan.preflight, canvas) : []
+  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas)), ...preflight]
 }
 
 /** The changes of a plan with every value that is not for all eyes hidden. */
@@ -141,6 +143,7 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
     hint: refusal?.wayOut ?? failed?.hint ?? null,
     changes: plan ? shownChanges(plan).map(changeToJson) : [],
     notes: plan && plan.kind !== 'blocked' ? plan.notes : [],
+    preflight: plan && plan.kind !== 'unchanged' ? (plan.preflight?.checks ?? []).map(checkToJson) : [],
     warnings,
   }
 }

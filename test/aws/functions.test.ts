@@ -51,6 +51,7 @@ test('the list tells layers, runtime and tracing, which is all that status needs
   const all = []
   for await (const fn of listFunctions(client, never)) all.push(fn)
   expect(all[2]).toEqual({
+    role: 'arn:aws:iam::123456789012:role/service-role/my-python-function-role-z5g7dr6n',
     arn: 'arn:aws:lambda:us-west-2:123456789012:function:my-python-function',
     name: 'my-python-function',
     region: 'us-west-2',

@@ -44,6 +44,10 @@ test('as text: action, reason, and what is lost', async () => {
       • lambda:UntagResource
           if allowed: removes the receipt from the tags of the function; else the receipt stays in the
           tags
+      • lambda:ListAliases
+          if allowed: finds the aliases of a function; else an alias that --alias moved stays
+      • lambda:UpdateAlias
+          if allowed: moves the alias of --alias; else an alias that --alias moved stays
       • kms:Decrypt
         kms:Encrypt
         kms:CreateGrant

@@ -96,6 +96,7 @@ test('a plan shows what was typed, and of what was there before only what cannot
       + variable  API_TOKEN=(hidden)
       ~ tracing   PassThrough → Active
         1 other variable stays as it is
+      • preflight: 14 ok
       ✓ enabled: Lambda runs the new settings"
   `)
   expect(lambda.updates[0]?.update.environment).toMatchObject({

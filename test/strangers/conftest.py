@@ -15,6 +15,7 @@ REGION = "eu-west-1"
 
 # The account that publishes AWS's distro layers in this region, so that moto can hold one; read when moto is imported.
 os.environ["MOTO_ACCOUNT_ID"] = "615299751070"
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 
 def clean_environment(state: Path, **variables: str) -> dict[str, str]:

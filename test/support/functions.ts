@@ -1,5 +1,6 @@
 import type { Aws, ConfigurationUpdate } from '../../src/context.ts'
 import type { FunctionSummary, LambdaFunction } from '../../src/domain/instrument/function.ts'
+import type { PackageReading } from '../../src/domain/preflight/code/package.ts'
 import { OtlError } from '../../src/errors.ts'
 
 const ARN = 'arn:aws:lambda:eu-west-1:123456789012:function:'
@@ -23,6 +24,7 @@ export function aFunction(overrides: Partial<LambdaFunction> = {}): LambdaFuncti
     lastUpdate: { status: 'Successful' },
     timeoutSeconds: 30,
     memoryMegabytes: 512,
+    role: 'arn:aws:iam::123456789012:role/orders-role',
     tags: { kind: 'readable', values: {} },
     ...overrides,
   }
@@ -41,6 +43,11 @@ export function applied(fn: LambdaFunction, update: ConfigurationUpdate): Lambda
     ...(update.tracing ? { tracing: update.tracing } : {}),
     revision: `${fn.revision}+`,
   }
+}
+
+/** What a look into a package of these files gives, every one of them read. */
+export function aPackage(files: Readonly<Record<string, string>>, unzippedBytes = 1_000): PackageReading {
+  return { names: Object.keys(files), unzippedBytes, files: new Map(Object.entries(files)) }
 }
 
 /** The failure that the adapter makes of an AWS error of this name. */
@@ -85,6 +92,15 @@ export function fakeLambda(...initial: readonly LambdaFunction[]): FakeLambda {
       functions.set(fn.name, { ...fn, tags: { kind: 'readable', values: Object.fromEntries(kept) } })
     },
     getLayer: async (arn) => ({ arn, runtimes: [], architectures: [] }),
+    readPackage: async () => aPackage({ 'index.js': 'exports.handler = async () => 1' }),
+    readLayerPackage: async () => aPackage({}),
+    identity: async () => ({ account: '123456789012', arn: 'arn:aws:iam::123456789012:user/ada' }),
+    listAliases: async () => [],
+    listProvisioned: async () => [],
+    getCodeSigning: async () => undefined,
+    simulate: async (_principal, actions) => new Map(actions.map((action) => [action, 'allowed'])),
+    attachedPolicies: async () => [],
+    roleArn: async (role) => `arn:aws:iam::123456789012:role/${role}`,
   }
   return { aws, functions, updates }
 }

@@ -1,7 +1,7 @@
 import type { Aws, LayerVersion } from '../../context.ts'
 import { shortLayerName } from '../../domain/catalogue/layer-arn.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
-import { blocked, type Plan } from '../../domain/instrument/plan.ts'
+import { blocked, type Plan, type UpdatePlan } from '../../domain/instrument/plan.ts'
 import { OtlError } from '../../errors.ts'
 import { awsErrorName } from './lookup.ts'
 
@@ -9,19 +9,39 @@ import { awsErrorName } from './lookup.ts'
  * Asks Lambda about the layer that a plan would attach. Lambda itself checks neither runtime nor architecture, and a
  * misfit shows only when the function starts.
  */
-export async function withLayerChecked(plan: Plan, fn: LambdaFunction, aws: Aws): Promise<Plan> {
-  if (plan.kind !== 'update') return plan
-  const attached = plan.changes.find((change) => change.kind === 'layer' && change.to !== undefined)?.to
-  if (attached === undefined) return plan
+export async function checkLayer(plan: Plan, fn: LambdaFunction, aws: Aws): Promise<LayerAnswer> {
+  const attached = plan.kind === 'update' ? attachedBy(plan) : undefined
+  if (attached === undefined) return { kind: 'none' }
   try {
-    return misfit(await aws.getLayer(attached), fn) ?? plan
+    const layer = await aws.getLayer(attached)
+    const refusal = misfit(layer, fn)
+    return refusal ? { kind: 'refused', plan: refusal } : { kind: 'fits', layer }
   } catch (error) {
     if (!(error instanceof OtlError)) throw error
     const name = awsErrorName(error)
-    if (name === 'ResourceNotFoundException') return absent(attached, fn)
+    if (name === 'ResourceNotFoundException') return { kind: 'refused', plan: absent(attached, fn) }
     if (name !== 'AccessDeniedException' && name !== 'AccessDenied') throw error
-    return { ...plan, notes: [...plan.notes, `the layer could not be checked beforehand: ${error.message}`] }
+    return { kind: 'unknown', reason: error.message }
   }
+}
+
+/** The same as a plan, for those who look at nothing else. */
+export async function withLayerChecked(plan: Plan, fn: LambdaFunction, aws: Aws): Promise<Plan> {
+  const answer = await checkLayer(plan, fn, aws)
+  if (answer.kind === 'refused') return answer.plan
+  if (answer.kind !== 'unknown' || plan.kind === 'blocked') return plan
+  return { ...plan, notes: [...plan.notes, `the layer could not be checked beforehand: ${answer.reason}`] }
+}
+
+export type LayerAnswer =
+  /** The plan attaches no layer. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'fits'; readonly layer: LayerVersion }
+  | { readonly kind: 'refused'; readonly plan: Plan }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+function attachedBy({ changes }: UpdatePlan): string | undefined {
+  return changes.find((change) => change.kind === 'layer' && change.to !== undefined)?.to
 }
 
 function misfit({ arn, architectures, runtimes }: LayerVersion, fn: LambdaFunction): Plan | undefined {

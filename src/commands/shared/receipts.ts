@@ -1,7 +1,12 @@
 import type { Aws, Context } from '../../context.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { isInForce } from '../../domain/instrument/in-force.ts'
-import { type Receipt, receiptFromJson, receiptToJson } from '../../domain/instrument/receipt.ts'
+import {
+  type BesidesOfReceipt,
+  type Receipt,
+  receiptFromJson,
+  receiptToJson,
+} from '../../domain/instrument/receipt.ts'
 import { receiptFromTags, receiptTagKeys, receiptToTags } from '../../domain/instrument/receipt-tags.ts'
 import { settingsOf } from '../../domain/instrument/settings.ts'
 import { OtlError } from '../../errors.ts'
@@ -14,6 +19,12 @@ export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Rec
   const receipt = await newestReceipt(ctx, fn)
   const now = settingsOf(fn)
   return receipt && now && !isInForce(receipt, now) ? undefined : receipt
+}
+
+/** Policy and alias that otl changed: they stay changed when the function's configuration is put back by somebody else. */
+export async function findBesides(ctx: Context, fn: LambdaFunction): Promise<BesidesOfReceipt> {
+  const { policy, alias } = (await newestReceipt(ctx, fn)) ?? {}
+  return { ...(policy ? { policy } : {}), ...(alias ? { alias } : {}) }
 }
 
 async function newestReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {

@@ -12,6 +12,8 @@ export interface FunctionSummary {
   readonly layers: readonly string[]
   readonly environment: Environment
   readonly tracing: TracingMode
+  /** ARN of the execution role. */
+  readonly role?: string
 }
 
 /** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
@@ -27,6 +29,9 @@ export interface LambdaFunction extends FunctionSummary {
   readonly lastUpdate: LastUpdate
   readonly timeoutSeconds: number
   readonly memoryMegabytes: number
+  /** Whether versions that are published are started from a snapshot. */
+  readonly snapStart?: boolean
+  readonly description?: string
   readonly tags: Tags
 }
 

@@ -5,7 +5,8 @@ import { WRAPPER } from './variables.ts'
 
 /**
  * Whether what a receipt tells still stands. A receipt outlives its function when that is deleted and made anew, or when
- * a colleague takes the change out: it then says nothing about what stands there now.
+ * a colleague takes the change out: it then says nothing about what stands there now. This is about the configuration:
+ * a policy or an alias that it tells of outlives that, and is judged by itself when it is taken back.
  */
 export function isInForce(receipt: Receipt, now: Settings): boolean {
   const { layer, variables, tracing } = receipt

@@ -2,6 +2,8 @@ import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-a
 import { isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
+import type { Preflight } from '../preflight/check.ts'
+import type { Alias } from '../preflight/traffic.ts'
 import { applyWish } from './apply-wish.ts'
 import type { LambdaFunction } from './function.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
@@ -9,17 +11,31 @@ import { notesFor } from './notes.ts'
 import { closedRuntime, notReady } from './readiness.ts'
 import type { Receipt } from './receipt.ts'
 import type { Recipe, RecipeAnswer, Refusal } from './recipe.ts'
+import type { RolePolicy } from './role-policy.ts'
 import { type Change, diff, type Settings, settingsOf, valueIn } from './settings.ts'
 import { WRAPPER } from './variables.ts'
 import { NO_WISH, type Wish } from './wish.ts'
 
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
-  | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
-  | { readonly kind: 'blocked'; readonly refusal: Refusal }
+  | UnchangedPlan
+  | { readonly kind: 'blocked'; readonly refusal: Refusal; readonly preflight?: Preflight }
   | UpdatePlan
 
-export interface UpdatePlan {
+export interface UnchangedPlan extends Besides {
+  readonly kind: 'unchanged'
+  readonly notes: readonly string[]
+}
+
+/** What goes with a plan on request, beside the function's own configuration. */
+export interface Besides {
+  /** A policy that the role gets before the write. */
+  readonly attach?: RolePolicy
+  /** A version is published after the write; the alias, as it was read, moves to it. */
+  readonly publication?: { readonly alias?: Alias }
+}
+
+export interface UpdatePlan extends Besides {
   readonly kind: 'update'
   readonly changes: readonly Change[]
   readonly before: Settings
@@ -28,6 +44,8 @@ export interface UpdatePlan {
   readonly notes: readonly string[]
   /** Values that the user gave on the command line, and may therefore be shown. */
   readonly typed?: Readonly<Record<string, string>>
+  /** What was looked at before the write; absent where a plan is made without looking. */
+  readonly preflight?: Preflight
 }
 
 /** What is asked for beyond the layer, and what an earlier run has done. */

@@ -1,7 +1,9 @@
 import { unversioned } from '../catalogue/layer-arn.ts'
 import { findLayerByArn } from '../catalogue/layers.ts'
+import { aliasMoveFrom } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
 import type { LayerChange, Receipt, VariableChange } from './receipt.ts'
+import { policyFrom } from './role-policy.ts'
 import { fingerprint } from './secrets.ts'
 import { whyNotSettable } from './settable.ts'
 import { isPlain, isSetting } from './setting-table.ts'
@@ -48,7 +50,10 @@ export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): R
   const readLayer = layerFrom(layer)
   const readVariables = variablesFrom(variables, from)
   const readTracing = tracingFrom(tracing)
+  const readPolicy = policyFrom(raw.policy)
+  const readAlias = aliasMoveFrom(raw.alias)
   if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad') return undefined
+  if (readPolicy === 'bad' || readAlias === 'bad') return undefined
   return {
     version: 1,
     run,
@@ -56,6 +61,8 @@ export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): R
     ...(readLayer ? { layer: readLayer } : {}),
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),
+    ...(readPolicy ? { policy: readPolicy } : {}),
+    ...(readAlias ? { alias: readAlias } : {}),
   }
 }
 

@@ -1,4 +1,6 @@
+import type { AliasMove } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
+import type { RolePolicy } from './role-policy.ts'
 import { fingerprint, looksSecret } from './secrets.ts'
 import type { Change } from './settings.ts'
 
@@ -16,6 +18,9 @@ export interface Receipt {
   readonly layer?: LayerChange
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
+  /** A managed policy that was attached to the function's role, and was not there before. */
+  readonly policy?: RolePolicy
+  readonly alias?: AliasMove
 }
 
 export interface LayerChange {
@@ -40,8 +45,19 @@ export interface Run {
   readonly at: Date
 }
 
-/** @param earlier receipt of a previous run: what stood before that one is what disable has to restore */
-export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receipt): Receipt {
+/** What a receipt tells that is no configuration of the function: it stands or falls by itself. */
+export type BesidesOfReceipt = Pick<Receipt, 'policy' | 'alias'>
+
+/**
+ * @param earlier receipt of a previous run: what stood before that one is what disable has to restore
+ * @param besides as a previous run left them, also where the rest of its receipt is no longer in force
+ */
+export function receiptOf(
+  changes: readonly Change[],
+  run: Run,
+  earlier?: Receipt,
+  besides: BesidesOfReceipt | undefined = earlier,
+): Receipt {
   const layer = mergeLayer(layerOf(changes), earlier?.layer)
   const tracing = mergeTracing(tracingOf(changes), earlier?.tracing)
   return {
@@ -51,6 +67,8 @@ export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receip
     ...(layer ? { layer } : {}),
     variables: mergeVariables(changes, earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
+    ...(besides?.policy ? { policy: besides.policy } : {}),
+    ...(besides?.alias ? { alias: besides.alias } : {}),
   }
 }
 

@@ -36,6 +36,11 @@ export type RefusalCode =
   | 'layer-unavailable'
   | 'setting-unsupported'
   | 'secret-in-the-way'
+  | 'response-streaming'
+  | 'package-too-large'
+  | 'code-signing'
+  | 'alias'
+  | 'preflight'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }

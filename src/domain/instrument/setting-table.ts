@@ -1,6 +1,6 @@
 import type { Language } from '../catalogue/distro.ts'
 import { nodeNames, pythonOff, pythonOn } from './instrumentation-names.ts'
-import { APPLICATION_SIGNALS } from './variables.ts'
+import { APPLICATION_SIGNALS, HANDLER_IS_ESM } from './variables.ts'
 
 export const SERVICE_NAME = 'OTEL_SERVICE_NAME'
 export const PROPAGATORS = 'OTEL_PROPAGATORS'
@@ -93,5 +93,6 @@ export function isSecretValue(value: string): boolean {
 
 /** Whether a value may be shown and kept in a tag, whoever set it. */
 export function isPlain(variable: string, value: string): boolean {
+  if (variable === HANDLER_IS_ESM) return yesOrNo.test(value)
   return settingRow(variable)?.plain?.test(value) === true && !isSecretValue(value)
 }

@@ -25,6 +25,14 @@ export const commandRows: readonly Row[] = [
     mayUse: [
       { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
       { grant: 'WriteReceipts', without: 'the receipt is in a file of yours only' },
+      { grant: 'InspectLayers', without: 'what is in other layers, and how large they are, is not checked' },
+      { grant: 'InspectSigning', without: 'code signing is not checked' },
+      { grant: 'FindAliases', without: 'where the traffic goes is not checked, and --alias is refused' },
+      { grant: 'FindProvisioned', without: 'which versions are kept warm is not told' },
+      { grant: 'InspectRoles', without: 'whether the role may send traces is not checked' },
+      { grant: 'InspectCaller', without: 'your own permissions are not checked beforehand' },
+      { grant: 'PublishVersions', without: '--publish and --alias fail' },
+      { grant: 'MoveAliases', without: '--alias publishes and moves nothing' },
       ownKey,
       suggestion,
     ],
@@ -35,6 +43,8 @@ export const commandRows: readonly Row[] = [
     mayUse: [
       { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
       { grant: 'RemoveReceipts', without: 'the receipt stays in the tags' },
+      { grant: 'FindAliases', without: 'an alias that --alias moved stays' },
+      { grant: 'MoveAliases', without: 'an alias that --alias moved stays' },
       ownKey,
       suggestion,
     ],
@@ -96,8 +106,12 @@ export const roleRow: Row = {
   ],
 }
 
-/** Calls that no policy has to allow, and why. */
+const rolePower = 'for --attach-policy alone; allowed on every role it would be power over the account'
+
+/** Calls that no policy has to allow, or that otl writes into none, and why. */
 export const exempt: Readonly<Record<string, string>> = {
   'sts:GetCallerIdentity': 'AWS answers it whatever the policies say',
+  'iam:AttachRolePolicy': rolePower,
+  'iam:DetachRolePolicy': rolePower,
   'lambda:CreateFunction': 'sent to `otl local` only',
 }

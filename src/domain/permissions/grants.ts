@@ -51,6 +51,28 @@ const table = {
     on: 'layer',
     why: 'checks the layer, and Lambda asks for it when a layer is attached',
   },
+  InspectLayers: {
+    actions: ['lambda:GetLayerVersion'],
+    on: 'anything',
+    why: 'looks into the other layers of a function',
+  },
+  InspectSigning: {
+    actions: ['lambda:GetFunctionCodeSigningConfig', 'lambda:GetCodeSigningConfig'],
+    on: 'anything',
+    why: 'finds out whether code signing forbids the layer',
+  },
+  FindAliases: { actions: ['lambda:ListAliases'], on: 'function', why: 'finds the aliases of a function' },
+  FindProvisioned: {
+    actions: ['lambda:ListProvisionedConcurrencyConfigs'],
+    on: 'function',
+    why: 'finds out which versions are kept warm',
+  },
+  PublishVersions: {
+    actions: ['lambda:PublishVersion'],
+    on: 'function',
+    why: 'publishes a version, for --publish and --alias',
+  },
+  MoveAliases: { actions: ['lambda:UpdateAlias'], on: 'function', why: 'moves the alias of --alias' },
   InvokeFunctions: { actions: ['lambda:InvokeFunction'], on: 'invocable', why: 'invokes the function' },
   FindTraces: {
     actions: ['xray:GetTraceSummaries'],
@@ -62,6 +84,11 @@ const table = {
     actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
     on: 'anything',
     why: 'finds out whether the role of a function may send traces',
+  },
+  InspectCaller: {
+    actions: ['iam:GetRole'],
+    on: 'anything',
+    why: 'finds the role that runs otl, to check what it may do',
   },
   ReadDestination: {
     actions: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],

@@ -7,6 +7,7 @@ import { type ControlPlane, createFunction, readArchitecture, refusePublish } fr
 import { type Body, flag, parseBody, text } from './fields.ts'
 import { demandWritable, type Found, type LocalFunction } from './functions.ts'
 import { listAnswer } from './list.ts'
+import { ranged } from './range.ts'
 import { readSettings } from './settings.ts'
 
 const FUNCTIONS = '/2015-03-31/functions'
@@ -45,7 +46,7 @@ export function functionRoutes(plane: ControlPlane): Hono<LocalEnv> {
     .get('/otl-local/code/:file{[0-9a-f-]+\\.zip}', async (c) => {
       const archive = await plane.codes.archive(c.req.param('file').replace(/\.zip$/, ''))
       if (archive === undefined) throw notFound('The resource you requested does not exist.')
-      return c.body(archive, 200, { 'content-type': 'application/zip' })
+      return ranged(archive, c.req.header('range'))
     })
 }
 

@@ -12,6 +12,7 @@ import { createLifecycle, type Schedule } from './lifecycle.ts'
 import { LOCAL_ACCOUNT, localName } from './names.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
 import { tagRoutes } from './tag-routes.ts'
+import { versionRoutes } from './version-routes.ts'
 
 export interface LambdaOptions {
   readonly region: string
@@ -42,6 +43,7 @@ export async function createLambda(options: LambdaOptions): Promise<LambdaServic
     .route('/', invokeRoutes(table, runtime, log))
     .route('/', tagRoutes(table, lifecycle))
     .route('/', layerRoutes(region, layers))
+    .route('/', versionRoutes(table))
   return {
     routes,
     addFolder: (name, directory, id) => addFolder(plane, name, directory, id),

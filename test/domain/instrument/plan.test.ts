@@ -139,12 +139,6 @@ test('the environment may fill its 4,096 bytes to the last one', () => {
 
 test.each<[string, Partial<LambdaFunction>, RegExp]>([
   ['a deprecated runtime', { runtime: 'nodejs20.x' }, /from 2027-03-03 .* disable included/],
-  [
-    'infrastructure as code',
-    { tags: { kind: 'readable', values: { 'aws:cloudformation:stack-name': 'shop' } } },
-    /stack shop owns/,
-  ],
-  ['little time', { timeoutSeconds: 3, memoryMegabytes: 128 }, /a timeout of 3 s with 128 MB of memory/],
 ])('noted: %s', (_name, overrides, note) => {
   const planned = plan(overrides)
   expect(planned.kind === 'update' && planned.notes.join('\n')).toMatch(note)

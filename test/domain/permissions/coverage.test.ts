@@ -82,6 +82,18 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
+  readPackage: ['lambda:GetFunction'],
+  readLayerPackage: ['lambda:GetLayerVersion'],
+  listAliases: ['lambda:ListAliases'],
+  publishVersion: ['lambda:PublishVersion'],
+  moveAlias: ['lambda:UpdateAlias'],
+  listProvisioned: ['lambda:ListProvisionedConcurrencyConfigs'],
+  getCodeSigning: ['lambda:GetFunctionCodeSigningConfig', 'lambda:GetCodeSigningConfig'],
+  simulate: ['iam:SimulatePrincipalPolicy'],
+  attachedPolicies: ['iam:ListAttachedRolePolicies'],
+  roleArn: ['iam:GetRole'],
+  attachPolicy: ['iam:AttachRolePolicy'],
+  detachPolicy: ['iam:DetachRolePolicy'],
   roleMayTrace: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
 }
 
@@ -95,8 +107,8 @@ test('every method of Aws is told here', async () => {
 
 /** Actions of a method that a command uses in part. */
 const spared: Readonly<Record<string, readonly string[]>> = {
-  // forgetReceipt removes tags and sets none.
-  disable: ['lambda:TagResource'],
+  // forgetReceipt removes tags and sets none; versions are published and policies read by enable alone.
+  disable: ['lambda:TagResource', 'lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */

@@ -18,6 +18,14 @@ test('without a scope the ARNs are as wide as the actions allow, and no wider', 
     ChangeFunctions: ['arn:aws:lambda:*:*:function:*'],
     OptionalReadTags: ['arn:aws:lambda:*:*:function:*'],
     OptionalWriteReceipts: ['arn:aws:lambda:*:*:function:*'],
+    OptionalInspectLayers: ['*'],
+    OptionalInspectSigning: ['*'],
+    OptionalFindAliases: ['arn:aws:lambda:*:*:function:*'],
+    OptionalFindProvisioned: ['arn:aws:lambda:*:*:function:*'],
+    OptionalInspectRoles: ['*'],
+    OptionalInspectCaller: ['*'],
+    OptionalPublishVersions: ['arn:aws:lambda:*:*:function:*'],
+    OptionalMoveAliases: ['arn:aws:lambda:*:*:function:*'],
     OptionalWriteVariables: ['arn:aws:kms:*:*:key/*'],
     OptionalListFunctions: ['*'],
   })
@@ -74,8 +82,10 @@ test('of all commands together each grant is said once, and what one needs is op
   const sids = [...needed.map(({ Sid }) => Sid), ...optional.map(({ statement }) => statement.Sid)]
   expect(sids).toEqual([
     ...['ReadFunctions', 'UseLayers', 'ChangeFunctions', 'ListFunctions', 'InvokeFunctions', 'ReadTraces'],
-    ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalWriteVariables'],
-    ...['OptionalInspectRoles', 'OptionalReadDestination'],
+    ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
+    ...['OptionalInspectSigning', 'OptionalFindAliases', 'OptionalFindProvisioned', 'OptionalInspectRoles'],
+    ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
+    ...['OptionalWriteVariables', 'OptionalReadDestination'],
   ])
   expect(optional[0]?.without).toBe('only receipts in files of yours are found; --format has to be given')
 })
@@ -86,7 +96,7 @@ test('the document holds what is needed; what is optional on demand', () => {
     'ReadFunctions',
     'ChangeFunctions',
   ])
-  expect(policyDocument(policies, true).Statement).toHaveLength(6)
+  expect(policyDocument(policies, true).Statement).toHaveLength(8)
 })
 
 test('the role of a function sends traces and no more', () => {
@@ -101,4 +111,10 @@ test('the role of a function sends traces and no more', () => {
       },
     ],
   })
+})
+
+test('nothing that could give a role any policy is ever in a document', () => {
+  const actions = policyDocument(policiesOf(commandRows, all), true).Statement.flatMap(({ Action }) => Action)
+  expect(actions).toContain('lambda:PublishVersion')
+  expect(actions.filter((action) => /^iam:(?!Get|List|Simulate)/.test(action))).toEqual([])
 })

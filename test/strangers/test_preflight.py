@@ -1,0 +1,48 @@
+"""The preflight, and the policy that can go with a write, against an IAM that nobody here wrote."""
+
+import json
+from urllib.request import Request, urlopen
+
+import pytest
+from test_moto import NAME, given_a_function, publish_the_distro, state_of
+
+POLICY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
+
+
+@pytest.fixture(autouse=True)
+def forgotten(moto):
+    """moto keeps what it was told in the process, not in the server."""
+    yield
+    urlopen(Request(f"{moto.url}/moto-api/reset", method="POST")).close()
+
+
+def attached(moto):
+    policies = moto.client("iam").list_attached_role_policies(RoleName="any")["AttachedPolicies"]
+    return [policy["PolicyArn"] for policy in policies]
+
+
+def preflight(moto, *flags):
+    answer = json.loads(moto.otl("enable", NAME, "--dry-run", "-o", "json", *flags))
+    return {check["id"]: check for check in answer["functions"][0]["preflight"]}
+
+
+def test_the_role_gets_its_policy_and_loses_it_again(moto):
+    client, _ = given_a_function(moto)
+    publish_the_distro(moto, client)
+    before = state_of(client)
+    assert preflight(moto)["execution-role"]["outcome"] != "ok"
+    moto.otl("enable", NAME, "--attach-policy")
+    assert attached(moto) == [POLICY]
+    moto.otl("disable", NAME)
+    assert attached(moto) == []
+    assert state_of(client) == before
+
+
+def test_a_policy_that_was_there_stays(moto):
+    client, _ = given_a_function(moto)
+    publish_the_distro(moto, client)
+    moto.client("iam").attach_role_policy(RoleName="any", PolicyArn=POLICY)
+    assert preflight(moto)["execution-role"]["outcome"] == "ok"
+    moto.otl("enable", NAME, "--attach-policy")
+    moto.otl("disable", NAME)
+    assert attached(moto) == [POLICY]
