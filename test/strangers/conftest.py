@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import boto3
 import pytest
@@ -76,6 +77,8 @@ def moto(tmp_path: Path):
     server.start()
     host, port = server.get_host_and_port()
     url = f"http://{host}:{port}"
+    # moto keeps what it was told in the process, not in the server.
+    urlopen(Request(f"{url}/moto-api/reset", method="POST")).close()
     environment = clean_environment(
         tmp_path,
         AWS_ENDPOINT_URL=url,

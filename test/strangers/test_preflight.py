@@ -1,19 +1,10 @@
 """The preflight, and the policy that can go with a write, against an IAM that nobody here wrote."""
 
 import json
-from urllib.request import Request, urlopen
 
-import pytest
 from test_moto import NAME, given_a_function, publish_the_distro, state_of
 
 POLICY = "arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess"
-
-
-@pytest.fixture(autouse=True)
-def forgotten(moto):
-    """moto keeps what it was told in the process, not in the server."""
-    yield
-    urlopen(Request(f"{moto.url}/moto-api/reset", method="POST")).close()
 
 
 def attached(moto):
