@@ -1,23 +1,17 @@
+import { MAX_ENVIRONMENT_BYTES } from '../../domain/instrument/limits.ts'
+import { reservedNames } from '../../domain/instrument/settable.ts'
 import { invalidParameter } from '../server/fault.ts'
 import { demand, matches } from './constraints.ts'
 import { type Body, object, textEntries } from './fields.ts'
 
 export type Variables = Readonly<Record<string, string>>
 
-const MAX_BYTES = 4096
 const NAME = /^[a-zA-Z]([a-zA-Z0-9_])+$/
 const REFUSAL =
   'Lambda was unable to configure your environment variables because the environment variables you have provided'
 
-/** Lambda's reserved names; `AWS_LAMBDA_EXEC_WRAPPER` and the X-Ray settings are the caller's to set. */
-const RESERVED = new Set([
-  ...['_HANDLER', '_X_AMZN_TRACE_ID', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_EXECUTION_ENV'],
-  ...['AWS_LAMBDA_FUNCTION_NAME', 'AWS_LAMBDA_FUNCTION_MEMORY_SIZE', 'AWS_LAMBDA_FUNCTION_VERSION'],
-  ...['AWS_LAMBDA_INITIALIZATION_TYPE', 'AWS_LAMBDA_LOG_GROUP_NAME', 'AWS_LAMBDA_LOG_STREAM_NAME'],
-  ...['AWS_LAMBDA_RUNTIME_API', 'AWS_LAMBDA_MAX_CONCURRENCY', 'AWS_LAMBDA_METADATA_API'],
-  ...['AWS_LAMBDA_METADATA_TOKEN', 'AWS_ACCESS_KEY', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'],
-  ...['AWS_SESSION_TOKEN', 'LAMBDA_TASK_ROOT', 'LAMBDA_RUNTIME_DIR'],
-])
+/** Two more than otl has to know, which refuses every name that begins so; the exec wrapper and the X-Ray settings are free. */
+const RESERVED = new Set([...reservedNames, '_HANDLER', '_X_AMZN_TRACE_ID'])
 
 /**
  * The `Environment` member: the whole new map, or `undefined` when the request leaves it alone.
@@ -35,7 +29,7 @@ export function readEnvironment(body: Body): Variables | undefined {
   demand(...names.map((name) => matches('environment.variables key', name, NAME)))
   const variables = Object.fromEntries(entries)
   const size = Buffer.byteLength(JSON.stringify(variables))
-  if (size > MAX_BYTES) {
+  if (size > MAX_ENVIRONMENT_BYTES) {
     throw invalidParameter(`${REFUSAL} exceeded the 4KB limit. Measured size: ${size} bytes`)
   }
   return variables
