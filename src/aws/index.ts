@@ -45,7 +45,6 @@ export async function connect(connection: Connection): Promise<Aws> {
       yield* (await xray()).getTraces(ids)
     },
     traceDestination: async () => (await xray()).traceDestination(),
-    roleMayTrace: (roleArn) => roleMayTrace(settled, roleArn),
   }
 }
 
@@ -72,11 +71,6 @@ async function identity(connection: Connection) {
     import('./identity.ts'),
   ])
   return getIdentity(stsClient(connection), connection.signal)
-}
-
-async function roleMayTrace(connection: Connection, roleArn: string) {
-  const [{ iamClient }, role] = await Promise.all([import('./iam-client.ts'), import('./role.ts')])
-  return role.roleMayTrace(iamClient(connection), roleArn, connection.signal)
 }
 
 async function regionOf(lambda: LambdaClient): Promise<string> {
