@@ -10,21 +10,20 @@ export function styleFor(depth: ColourDepth): Style {
   if (depth === 0) return plain
   const chalk = new Chalk({ level: depth })
   const rich = depth >= 2
-  const style: Style = {
-    bad: rich ? chalk.ansi256(203) : chalk.red,
-    warn: rich ? chalk.ansi256(214) : chalk.yellow,
-    good: rich ? chalk.ansi256(78) : chalk.green,
-    quiet: rich ? chalk.ansi256(245) : chalk.dim,
-    strong: chalk.bold,
-    code: rich ? chalk.ansi256(117) : chalk.cyan,
-    cold: rich ? chalk.ansi256(75) : chalk.blue,
-    call: rich ? chalk.ansi256(141) : chalk.magenta,
-    work: rich ? chalk.ansi256(72) : chalk.green,
+  return {
+    bad: single(rich ? chalk.ansi256(203) : chalk.red),
+    warn: single(rich ? chalk.ansi256(214) : chalk.yellow),
+    good: single(rich ? chalk.ansi256(78) : chalk.green),
+    quiet: single(rich ? chalk.ansi256(245) : chalk.dim),
+    strong: single(chalk.bold),
+    code: single(rich ? chalk.ansi256(117) : chalk.cyan),
+    cold: single(rich ? chalk.ansi256(75) : chalk.blue),
+    call: single(rich ? chalk.ansi256(141) : chalk.magenta),
+    work: single(rich ? chalk.ansi256(72) : chalk.green),
   }
-  // Chalk paints every argument it gets; a Paint takes one, also where `lines.map(style.bad)` hands it three.
-  const single = Object.entries(style).map(([meaning, paint]: [string, Paint]) => [
-    meaning,
-    (text: string) => paint(text),
-  ])
-  return Object.fromEntries(single) as unknown as Style
+}
+
+/** Chalk paints every argument it gets; a Paint takes one, also where `lines.map(style.bad)` hands it three. */
+function single(paint: Paint): Paint {
+  return (text) => paint(text)
 }
