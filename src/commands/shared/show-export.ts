@@ -2,8 +2,8 @@ import type { Context } from '../../context.ts'
 import { forEveryRegion, type LastingChange } from '../../domain/export/change.ts'
 import { type Format, formats, type Syntax } from '../../domain/export/format.ts'
 import { writeChange } from '../../domain/export/index.ts'
-import { type Owner, ownerOf } from '../../domain/export/owner.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
+import { type Owner, ownerOf } from '../../domain/instrument/owner.ts'
 import { Exit, type ExitCode, usageError } from '../../errors.ts'
 import { type Exported, exportToJson, renderStory } from '../../render/export.ts'
 import type { Subject } from './export-subject.ts'
@@ -21,7 +21,7 @@ type Ready = Extract<Subject, { kind: 'ready' }>
 export function showExport(subject: Ready, options: ShowOptions, ctx: Context): ExitCode {
   const { found } = subject
   const owner = found && ownerAsTold(found.fn)
-  const format = options.format ?? owner?.format
+  const format = options.format ?? owner?.tool
   if (format === undefined) throw formatUnknown(found?.fn)
   const syntax = options.syntax ?? 'yaml'
   if (syntax === 'json' && format !== 'sam' && format !== 'cloudformation') {
@@ -46,7 +46,7 @@ function ownerAsTold({ name, tags }: LambdaFunction): Owner | undefined {
 
 /** Names of a template in one language mean nothing in another: CDK and Serverless make logical ids of their own. */
 function namesOf(owner: Owner | undefined, format: Format): Pick<Owner, 'logicalId' | 'key'> {
-  if (owner?.format !== format) return {}
+  if (owner?.tool !== format) return {}
   const { logicalId, key } = owner
   return { ...(logicalId ? { logicalId } : {}), ...(key ? { key } : {}) }
 }
