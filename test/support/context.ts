@@ -77,7 +77,6 @@ const unexpected: Aws = {
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
   traceDestination: refuse('traceDestination'),
-  roleMayTrace: refuse('roleMayTrace'),
 }
 
 export function memoryFiles(state: Map<string, string>, contents: Record<string, string> = {}): Files {

@@ -94,7 +94,6 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   roleArn: ['iam:GetRole'],
   attachPolicy: ['iam:AttachRolePolicy'],
   detachPolicy: ['iam:DetachRolePolicy'],
-  roleMayTrace: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
 }
 
 test('every method of Aws is told here', async () => {
