@@ -25,6 +25,9 @@ export function toSummary(raw: FunctionConfiguration): FunctionSummary {
     layers: (raw.Layers ?? []).flatMap((layer) => layer.Arn ?? []),
     environment: toEnvironment(raw.Environment),
     tracing: raw.TracingConfig?.Mode === 'Active' ? 'Active' : 'PassThrough',
+    ...(raw.MasterArn ? { masterArn: raw.MasterArn } : {}),
+    ...(raw.CapacityProviderConfig ? { managedInstances: true } : {}),
+    ...(raw.DurableConfig ? { durable: true } : {}),
   }
 }
 

@@ -126,7 +126,7 @@ function interrupted({ name }: LambdaFunction): { reason: string; hint: string }
 
 async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Means) {
   const update = updateOf(plan.changes, plan.after)
-  const violation = violationOf(fn, update)
+  const violation = violationOf(fn, update, plan.own)
   if (violation) throw new OtlError(`refused to send the update of ${fn.name}: ${violation}`)
   const undo = await job.before(fn, plan)
   const progress = ctx.progress(`updating ${fn.name}`)

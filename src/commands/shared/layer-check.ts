@@ -1,32 +1,58 @@
 import type { Aws, LayerVersion } from '../../context.ts'
 import { shortLayerName } from '../../domain/catalogue/layer-arn.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
+import type { LayerChoice } from '../../domain/instrument/layer-choice.ts'
 import { blocked, type Plan } from '../../domain/instrument/plan.ts'
 import { OtlError } from '../../errors.ts'
 import { awsErrorName } from './lookup.ts'
 
 /**
- * Asks Lambda about the layer that a plan would attach. Lambda itself checks neither runtime nor architecture, and a
+ * Asks Lambda about the layers that a plan would attach. Lambda itself checks neither runtime nor architecture, and a
  * misfit shows only when the function starts.
  */
-export async function withLayerChecked(plan: Plan, fn: LambdaFunction, aws: Aws): Promise<Plan> {
+export async function withLayerChecked(
+  plan: Plan,
+  fn: LambdaFunction,
+  aws: Aws,
+  choice: LayerChoice = {},
+): Promise<Plan> {
   if (plan.kind !== 'update') return plan
-  const attached = plan.changes.find((change) => change.kind === 'layer' && change.to !== undefined)?.to
-  if (attached === undefined) return plan
+  const attached = plan.changes.flatMap((change) => (change.kind === 'layer' && change.to ? [change.to] : []))
+  let checked: Plan = plan
+  for (const layer of attached) {
+    if (checked.kind === 'update') checked = await withOneChecked(checked, layer, { fn, aws, choice })
+  }
+  return checked
+}
+
+interface Asking {
+  readonly fn: LambdaFunction
+  readonly aws: Aws
+  readonly choice: LayerChoice
+}
+
+type Update = Extract<Plan, { kind: 'update' }>
+
+async function withOneChecked(plan: Update, layer: string, { fn, aws, choice }: Asking): Promise<Plan> {
   try {
-    return misfit(await aws.getLayer(attached), fn) ?? plan
+    return misfit(await aws.getLayer(layer), fn, choice) ?? plan
   } catch (error) {
     if (!(error instanceof OtlError)) throw error
     const name = awsErrorName(error)
-    if (name === 'ResourceNotFoundException') return absent(attached, fn)
+    if (name === 'ResourceNotFoundException') return absent(layer, fn, choice)
     if (name !== 'AccessDeniedException' && name !== 'AccessDenied') throw error
+    if (choice.arn !== undefined) return unreadable(layer, error)
     return { ...plan, notes: [...plan.notes, `the layer could not be checked beforehand: ${error.message}`] }
   }
 }
 
-function misfit({ arn, architectures, runtimes }: LayerVersion, fn: LambdaFunction): Plan | undefined {
+function misfit(
+  { arn, architectures, runtimes }: LayerVersion,
+  fn: LambdaFunction,
+  choice: LayerChoice,
+): Plan | undefined {
   const layer = shortLayerName(arn)
-  const wayOut = 'update otl, whose table of layers seems to be out of date'
+  const wayOut = wayOutOf(choice)
   if (architectures.length > 0 && !architectures.includes(fn.architecture)) {
     const reason = `${layer} is built for ${architectures.join(', ')}, not for ${fn.architecture}`
     return blocked({ code: 'wrong-architecture', reason, wayOut })
@@ -37,10 +63,26 @@ function misfit({ arn, architectures, runtimes }: LayerVersion, fn: LambdaFuncti
   return undefined
 }
 
-function absent(layerArn: string, fn: LambdaFunction): Plan {
+function absent(layerArn: string, fn: LambdaFunction, choice: LayerChoice): Plan {
   return blocked({
     code: 'layer-unavailable',
     reason: `${shortLayerName(layerArn)} is not to be had in ${fn.region}`,
-    wayOut: 'update otl, whose table of layers seems to be out of date',
+    wayOut: wayOutOf(choice),
   })
+}
+
+/** Attaching needs the same permission as looking, and nobody has vouched for this layer. */
+function unreadable(layerArn: string, { message }: OtlError): Plan {
+  return blocked({
+    code: 'layer-unreadable',
+    reason: `${shortLayerName(layerArn)} cannot be checked: ${message}`,
+    wayOut: 'its owner has to let this account read it: `aws lambda add-layer-version-permission`',
+  })
+}
+
+/** What the user named is the user's to correct; what the table named is not. */
+function wayOutOf({ arn, version }: LayerChoice): string {
+  if (arn !== undefined) return 'name another with --layer-arn'
+  if (version !== undefined) return 'name another --layer-version, or leave it out for the newest'
+  return 'update otl, whose table of layers seems to be out of date'
 }

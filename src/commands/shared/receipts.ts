@@ -10,7 +10,7 @@ import { OtlError } from '../../errors.ts'
  */
 export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
   const text = await ctx.files.readState(fileOf(fn))
-  const filed = text === undefined ? undefined : receiptFromJson(text)
+  const filed = text === undefined ? undefined : receiptFromJson(text, 'file')
   const tagged = fn.tags.kind === 'readable' ? receiptFromTags(fn.tags.values) : undefined
   if (!filed || !tagged) return filed ?? tagged
   return Date.parse(filed.at) > Date.parse(tagged.at) ? filed : tagged

@@ -12,6 +12,12 @@ export interface FunctionSummary {
   readonly layers: readonly string[]
   readonly environment: Environment
   readonly tracing: TracingMode
+  /** The function that a Lambda@Edge replica was copied from. Absent for all others. */
+  readonly masterArn?: string
+  /** Runs on Lambda Managed Instances, where one process serves several invocations at a time. */
+  readonly managedInstances?: true
+  /** A durable function: one execution is several invocations. */
+  readonly durable?: true
 }
 
 /** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */

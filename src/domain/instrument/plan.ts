@@ -1,32 +1,45 @@
 import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-arn.ts'
 import { isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
+import { isNewer } from '../catalogue/series.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { LambdaFunction } from './function.ts'
+import { isCollector } from './layer-choice.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
 import { notesFor } from './notes.ts'
 import { closedRuntime, notReady } from './readiness.ts'
 import type { Recipe, RecipeAnswer, Refusal } from './recipe.ts'
 import { type Change, diff, type Settings, settingsOf, valueIn } from './settings.ts'
+import { planTracingOnly } from './tracing-only.ts'
 import { WRAPPER } from './variables.ts'
 
 /** What a run would do to one function. Printing it is the dry run; sending it is the only difference. */
 export type Plan =
-  | { readonly kind: 'unchanged'; readonly notes: readonly string[] }
+  | ({ readonly kind: 'unchanged'; readonly notes: readonly string[] } & Partially)
   | { readonly kind: 'blocked'; readonly refusal: Refusal }
   | UpdatePlan
 
-export interface UpdatePlan {
+/** Of a plan that cannot, or is not meant to, make the function traced in full. */
+export interface Partially {
+  readonly scope?: 'tracing-only'
+  /** Lines to copy, each whole. */
+  readonly advice?: readonly string[]
+}
+
+export interface UpdatePlan extends Partially {
   readonly kind: 'update'
   readonly changes: readonly Change[]
   readonly before: Settings
   readonly after: Settings
   /** What the user should know before agreeing, as whole sentences without the function's name. */
   readonly notes: readonly string[]
+  /** Layers beside the distro's that this plan may touch, without their versions. */
+  readonly own?: readonly string[]
 }
 
 /** Computes the desired settings and compares: planning again after the plan is applied gives `unchanged`. */
 export function planEnable(fn: LambdaFunction, answer: RecipeAnswer): Plan {
+  if (answer.kind === 'refusal' && answer.refusal.code === 'image') return planTracingOnly(fn)
   if (answer.kind === 'refusal') return blocked(closedRuntime(fn) ?? answer.refusal)
   const before = settingsOf(fn)
   const early = notReady(fn)
@@ -35,9 +48,10 @@ export function planEnable(fn: LambdaFunction, answer: RecipeAnswer): Plan {
   const after = desired(before, recipe)
   const late = conflict(before, recipe) ?? overLimit(before, after)
   if (late) return blocked(late)
-  const plan = planOf(before, after, notesFor(fn, after))
+  const plan = planOf(before, after, [...(recipe.notes ?? []), ...notesFor(fn, after)])
   // The notes are about the change; where there is none, nobody has to weigh it.
-  return plan.kind === 'unchanged' ? { kind: 'unchanged', notes: [] } : plan
+  if (plan.kind !== 'update') return { kind: 'unchanged', notes: [] }
+  return { ...plan, own: [recipe.layer, ...(recipe.companions ?? [])].map(({ arn }) => unversioned(arn)) }
 }
 
 /** The plan that leads from one state to another, whichever command computed them. */
@@ -52,10 +66,11 @@ export function blocked(refusal: Refusal): Plan {
   return { kind: 'blocked', refusal }
 }
 
-function desired(before: Settings, { layer, required, defaults }: Recipe): Settings {
+function desired(before: Settings, { layer, required, defaults, companions = [], exact }: Recipe): Settings {
   const missing = Object.entries(defaults).filter(([name]) => valueIn(before.variables, name) === undefined)
+  const supported = companions.reduce((layers, { arn }) => withLayer(layers, arn), before.layers)
   return {
-    layers: withLayer(before.layers, layer.arn),
+    layers: withLayer(supported, layer.arn, exact),
     variables: { ...before.variables, ...Object.fromEntries(missing), ...required },
     tracing: 'Active',
   }
@@ -65,17 +80,16 @@ function desired(before: Settings, { layer, required, defaults }: Recipe): Setti
  * An older version is replaced where it stands and a new layer goes last: where two layers hold the same file, the
  * later one wins. A version newer than the catalogue stays: this release of otl may simply be older than the layer.
  */
-function withLayer(layers: readonly string[], wanted: string): readonly string[] {
+function withLayer(layers: readonly string[], wanted: string, exact = false): readonly string[] {
   const at = layers.findIndex((layer) => unversioned(layer) === unversioned(wanted))
   if (at === -1) return [...layers, wanted]
-  const attached = parseLayerArn(layers[at] ?? '')?.version ?? 0
-  return attached >= (parseLayerArn(wanted)?.version ?? 0) ? layers : layers.with(at, wanted)
+  return exact || isNewer(wanted, layers[at] ?? '') ? layers.with(at, wanted) : layers
 }
 
 function conflict(before: Settings, recipe: Recipe): Refusal | undefined {
   const wrapper = valueIn(before.variables, WRAPPER)
   if (wrapper && wrapper !== recipe.required[WRAPPER]) return foreignWrapper(wrapper)
-  const rival = before.layers.find((layer) => isRival(layer, recipe.layer.arn))
+  const rival = before.layers.find((layer) => isRival(layer, recipe.layer))
   if (rival === undefined) return undefined
   return {
     code: 'other-otel-layer',
@@ -85,8 +99,10 @@ function conflict(before: Settings, recipe: Recipe): Refusal | undefined {
   }
 }
 
-function isRival(layer: string, wanted: string): boolean {
-  if (unversioned(layer) === unversioned(wanted)) return false
+function isRival(layer: string, { arn, family }: Recipe['layer']): boolean {
+  if (unversioned(layer) === unversioned(arn)) return false
+  if (isCollector(layer) && (family === 'community' || otherFamilyOf(arn)?.family === 'community'))
+    return false
   return otherFamilyOf(layer) !== undefined || isDistroName(parseLayerArn(layer)?.name ?? '')
 }
 

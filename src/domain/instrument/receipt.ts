@@ -1,6 +1,7 @@
-import { unversioned } from '../catalogue/layer-arn.ts'
-import { findLayerByArn } from '../catalogue/layers.ts'
+import { parseLayerArn, unversioned } from '../catalogue/layer-arn.ts'
+import { publishedAs } from '../catalogue/layers.ts'
 import type { TracingMode } from './function.ts'
+import { isCollector } from './layer-choice.ts'
 import type { Change } from './settings.ts'
 import { ownedVariables, WRAPPER } from './variables.ts'
 
@@ -14,6 +15,8 @@ export interface Receipt {
   /** ISO 8601. */
   readonly at: string
   readonly layer?: LayerChange
+  /** Layers that came with it. */
+  readonly companions?: readonly LayerChange[]
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
 }
@@ -38,24 +41,42 @@ export interface Run {
 
 /** @param earlier receipt of a previous run: what stood before that one is what disable has to restore */
 export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receipt): Receipt {
-  const layer = mergeLayer(layerOf(changes), earlier?.layer)
+  const [first, ...more] = layersIn(changes)
+  const layer = mergeLayer(first, earlier?.layer)
+  const companions = mergeCompanions(more, earlier?.companions ?? [])
   const tracing = tracingOf(changes) ?? earlier?.tracing
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
     ...(layer ? { layer } : {}),
+    ...(companions.length > 0 ? { companions } : {}),
     variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
   }
 }
 
-function layerOf(changes: readonly Change[]): LayerChange | undefined {
-  for (const change of changes) {
-    if (change.kind !== 'layer' || change.to === undefined) continue
-    return { attached: change.to, ...(change.from === undefined ? {} : { replaced: change.from }) }
-  }
-  return undefined
+/** What was attached, the layer with the wrapper first. */
+function layersIn(changes: readonly Change[]): readonly LayerChange[] {
+  const attached = changes.flatMap((change): LayerChange[] => {
+    if (change.kind !== 'layer' || change.to === undefined) return []
+    return [{ attached: change.to, ...(change.from === undefined ? {} : { replaced: change.from }) }]
+  })
+  return attached.toSorted((a, b) => Number(isCollector(a.attached)) - Number(isCollector(b.attached)))
+}
+
+/** Each companion of this run and of earlier ones, once. */
+function mergeCompanions(
+  now: readonly LayerChange[],
+  earlier: readonly LayerChange[],
+): readonly LayerChange[] {
+  const old = (change: LayerChange) => earlier.find(({ attached }) => isSame(attached, change.attached))
+  const kept = earlier.filter(({ attached }) => !now.some((change) => isSame(change.attached, attached)))
+  return [...now.flatMap((change) => mergeLayer(change, old(change)) ?? []), ...kept]
+}
+
+function isSame(a: string, b: string): boolean {
+  return unversioned(a) === unversioned(b)
 }
 
 function mergeLayer(now: LayerChange | undefined, earlier: LayerChange | undefined): LayerChange | undefined {
@@ -97,31 +118,47 @@ export function receiptToJson(receipt: Receipt): string {
 /**
  * Reads a receipt from a tag or a file. Whoever may tag a function must not gain power over its environment that way,
  * so only what enable could have written is accepted; anything else is undefined.
+ * @param from a layer that is not of the catalogue is believed from the user's own file only
  */
-export function receiptFromJson(text: string): Receipt | undefined {
+export function receiptFromJson(text: string, from: 'tag' | 'file' = 'tag'): Receipt | undefined {
   const raw = parse(text)
   if (!isRecord(raw) || raw.version !== 1) return undefined
-  const { run, at, layer, variables, tracing } = raw
+  const { run, at, layer, companions, variables, tracing } = raw
   if (typeof run !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
-  const readLayer = layerFrom(layer)
+  const readLayer = layerFrom(layer, from)
+  const readCompanions = companionsFrom(companions, from)
   const readVariables = variablesFrom(variables)
   const readTracing = tracingFrom(tracing)
   if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad') return undefined
+  if (readCompanions === 'bad') return undefined
   return {
     version: 1,
     run,
     at,
     ...(readLayer ? { layer: readLayer } : {}),
+    ...(readCompanions ? { companions: readCompanions } : {}),
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),
   }
 }
 
-function layerFrom(raw: unknown): LayerChange | undefined | 'bad' {
+/** One or two come with a layer; more could only be somebody else's. */
+const MAX_COMPANIONS = 4
+
+function companionsFrom(raw: unknown, from: 'tag' | 'file'): readonly LayerChange[] | undefined | 'bad' {
+  if (raw === undefined) return undefined
+  if (!Array.isArray(raw) || raw.length === 0 || raw.length > MAX_COMPANIONS) return 'bad'
+  const read = raw.map((one) => layerFrom(one, from))
+  const good = read.filter((one) => one !== undefined && one !== 'bad')
+  return good.length === read.length ? good : 'bad'
+}
+
+function layerFrom(raw: unknown, from: 'tag' | 'file'): LayerChange | undefined | 'bad' {
   if (raw === undefined) return undefined
   if (!isRecord(raw)) return 'bad'
   const { attached, replaced } = raw
-  if (typeof attached !== 'string' || !findLayerByArn(attached)) return 'bad'
+  if (typeof attached !== 'string' || !parseLayerArn(attached)) return 'bad'
+  if (from === 'tag' && !publishedAs(attached)) return 'bad'
   if (replaced === undefined) return { attached }
   if (typeof replaced !== 'string' || unversioned(replaced) !== unversioned(attached)) return 'bad'
   return { attached, replaced }
