@@ -61,11 +61,11 @@ async function planner(options: EnableOptions, ctx: Context): Promise<Planner> {
   if (imageRuntime !== undefined) checkRuntime(imageRuntime)
   const seen = (fn: LambdaFunction): LambdaFunction =>
     fn.packageType === 'Image' && imageRuntime !== undefined ? { ...fn, runtime: imageRuntime } : fn
-  const { proved: _, ...named } = choice
   if (!options.tracingOnly) {
     return (fn, aws) => withLayerChecked(planEnable(seen(fn), recipeFor(fn, choice)), fn, aws, choice)
   }
-  if (Object.keys(named).length > 0)
+  const { family, layerVersion, layerArn, wrapper } = options
+  if (family ?? layerVersion ?? layerArn ?? wrapper)
     throw usageError('--tracing-only attaches no layer: leave the layer’s flags out')
   return async (fn) => planTracingOnly(seen(fn))
 }

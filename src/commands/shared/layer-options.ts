@@ -34,6 +34,7 @@ export async function readLayerChoice(options: LayerOptions, ctx: Context): Prom
     ...(arn === undefined ? {} : { arn }),
     ...(wrapper === undefined ? {} : { wrapper }),
     proved: await readProved(ctx),
+    today: ctx.now().toISOString().slice(0, 10),
   }
 }
 

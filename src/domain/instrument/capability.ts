@@ -52,6 +52,24 @@ export function closedRefusal(runtime: string): Refusal | undefined {
   }
 }
 
+const NOTICE_DAYS = 90
+
+/**
+ * What the runtime's end means for a layer: after it Lambda may take no update any more, the one that removes the layer
+ * included. Deprecated runtimes have a note of their own until their date has passed.
+ * @param today ISO date
+ */
+export function closingNote(runtime: string, today: string): string | undefined {
+  const { updatesEnd, lifecycle } = runtimeOf(runtime) ?? {}
+  if (updatesEnd === undefined) return undefined
+  if (updatesEnd <= today) {
+    return `AWS meant to refuse updates of ${runtime} from ${updatesEnd}: the layer may not come out again`
+  }
+  const days = (Date.parse(updatesEnd) - Date.parse(today)) / 86_400_000
+  if (days > NOTICE_DAYS || lifecycle === 'deprecated' || lifecycle === 'create_blocked') return undefined
+  return `from ${updatesEnd} Lambda means to refuse every update of ${runtime}, disable included`
+}
+
 /** What a function's kind rules out, whatever its runtime. `streams` is not known from GetFunction. */
 export function limitOf(fn: FunctionSummary, streams?: boolean): Refusal | undefined {
   if (fn.masterArn !== undefined) return edge(fn.masterArn)

@@ -8,7 +8,7 @@ import {
   publishedAs,
 } from '../catalogue/layers.ts'
 import type { Proved } from '../catalogue/proved.ts'
-import { closedRefusal, limitOf } from './capability.ts'
+import { closedRefusal, closingNote, limitOf } from './capability.ts'
 import type { FunctionSummary } from './function.ts'
 import { givenLayer } from './given-layer.ts'
 import { identifyLayer } from './identify.ts'
@@ -29,6 +29,8 @@ export interface LayerChoice {
   readonly proved?: Proved
   /** Whether the function streams its response; absent when nobody looked. */
   readonly streams?: boolean
+  /** ISO date; without it no note tells of a runtime that ends soon. */
+  readonly today?: string
 }
 
 export type ChosenLayers =
@@ -42,6 +44,16 @@ export type ChosenLayers =
     }
 
 export function chooseLayers(fn: FunctionSummary, choice: LayerChoice): ChosenLayers {
+  const chosen = choose(fn, choice)
+  const closing = choice.today === undefined ? undefined : closingNote(fn.runtime ?? '', choice.today)
+  const durable = fn.durable ? [DURABLE] : []
+  if (chosen.kind === 'refusal') return chosen
+  return { ...chosen, notes: [...chosen.notes, ...(closing ? [closing] : []), ...durable] }
+}
+
+const DURABLE = 'a durable execution is several invocations, and each of them is a trace of its own'
+
+function choose(fn: FunctionSummary, choice: LayerChoice): ChosenLayers {
   const limit = limitOf(fn, choice.streams) ?? closedRefusal(fn.runtime ?? '')
   if (limit) return { kind: 'refusal', refusal: limit }
   if (choice.arn !== undefined) return chooseGiven(fn, choice.arn, choice)
