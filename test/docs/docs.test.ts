@@ -2,7 +2,9 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { commands } from '../../src/commands/index.ts'
-import { publications } from '../../src/domain/catalogue/distro.ts'
+import { parseLayerArn } from '../../src/domain/catalogue/layer-arn.ts'
+import { layersOf } from '../../src/domain/catalogue/layers.ts'
+import { familyNames } from '../../src/domain/catalogue/model.ts'
 import { runProgram } from '../../src/program.ts'
 import { fakeContext } from '../support/context.ts'
 import { root } from '../support/otl.ts'
@@ -139,9 +141,9 @@ test('every page of docs is in its index', () => {
   ).toEqual([])
 })
 
-/** Accounts that publish AWS's layers, the documentation's own, and that of `otl local`. */
+/** Accounts that publish layers, the documentation's own, and that of `otl local`. */
 const accounts = new Set([
-  ...publications.map(({ account }) => account),
+  ...familyNames.flatMap(layersOf).map(({ arn }) => parseLayerArn(arn)?.account),
   ...['123456789012', '111122223333', '000000000000'],
 ])
 

@@ -1,5 +1,5 @@
 import { parseLayerArn, shortLayerName, unversioned } from '../catalogue/layer-arn.ts'
-import { isDistroName } from '../catalogue/layers.ts'
+import { findLayerByArn, isDistroName } from '../catalogue/layers.ts'
 import { otherFamilyOf } from '../catalogue/other-layers.ts'
 import { isNewer } from '../catalogue/series.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
@@ -86,11 +86,12 @@ function withLayer(layers: readonly string[], wanted: string, exact = false): re
   return exact || isNewer(wanted, layers[at] ?? '') ? layers.with(at, wanted) : layers
 }
 
+/** The other family comes first: its wrapper, which stands in the way too, is only a part of it. */
 function conflict(before: Settings, recipe: Recipe): Refusal | undefined {
-  const wrapper = valueIn(before.variables, WRAPPER)
-  if (wrapper && wrapper !== recipe.required[WRAPPER]) return foreignWrapper(wrapper)
   const rival = before.layers.find((layer) => isRival(layer, recipe.layer))
-  if (rival === undefined) return undefined
+  const wrapper = valueIn(before.variables, WRAPPER)
+  const foreign = wrapper && wrapper !== recipe.required[WRAPPER] ? foreignWrapper(wrapper) : undefined
+  if (rival === undefined) return foreign
   return {
     code: 'other-otel-layer',
     reason: `${rivalTitle(rival)} is attached already (${shortLayerName(rival)}), and two must never meet in one function`,
@@ -107,7 +108,8 @@ function isRival(layer: string, { arn, family }: Recipe['layer']): boolean {
 }
 
 function rivalTitle(layer: string): string {
-  return otherFamilyOf(layer)?.title ?? 'another copy of the AWS Distro for OpenTelemetry'
+  const distro = findLayerByArn(layer) ? 'the AWS Distro for OpenTelemetry' : undefined
+  return otherFamilyOf(layer)?.title ?? distro ?? 'another copy of the AWS Distro for OpenTelemetry'
 }
 
 function foreignWrapper(wrapper: string): Refusal {
@@ -115,7 +117,7 @@ function foreignWrapper(wrapper: string): Refusal {
   return {
     code: 'foreign-wrapper',
     reason: `${WRAPPER} already starts ${wrapper}${owner ? `, which belongs to ${owner}` : ''}`,
-    wayOut: 'Lambda starts one wrapper only: take that one out first, or instrument in code',
+    wayOut: 'Lambda starts one wrapper only: take that one out first, or `otl enable --tracing-only`',
   }
 }
 
