@@ -136,6 +136,17 @@ test('a throttle ends the run; what was proved until then is kept', async () => 
   expect(seen.state.get('layers.json')).toContain('17')
 })
 
+test('a region that the account has not opened does not keep the others from being asked', async () => {
+  const { ctx, seen, asked } = asking(() => {
+    if (asked.length === 1) throw awsFailure('could not read the layer: who?', 'UnrecognizedClientException')
+    if (asked.length === 3) throw awsFailure('no', 'ResourceNotFoundException')
+  })
+  const two: LayersOptions = { ...options, region: 'af-south-1,eu-west-1' }
+  expect(await runLayers(two, ctx)).toBe(Exit.Unknown)
+  expect(asked.map(({ version }) => version)).toEqual([17, 17, 19, 18])
+  expect(seen.out.join('\n')).toContain('AWSOpenTelemetryDistroJs:18 is there')
+})
+
 test('an endpoint that has every version does not keep otl busy for ever', async () => {
   const { ctx, asked } = asking(() => {})
   expect(await runLayers(options, ctx)).toBe(Exit.Ok)

@@ -59,6 +59,7 @@ async function refresh(layers: readonly CatalogueLayer[], rate: number, ctx: Con
   const rows = await refreshLayers(layers, rate, ctx)
   const shown = { version: 1, command: 'layers refresh', layers: rows.map(refreshToJson) }
   ctx.out(ctx.output === 'json' ? jsonLines(shown) : renderRefresh(rows, ctx.canvas))
+  if (ctx.signal.aborted) return Exit.Interrupted
   return rows.every(({ outcome }) => outcome === 'newer' || outcome === 'same') ? Exit.Ok : Exit.Unknown
 }
 

@@ -5,7 +5,7 @@ import { newestOf, type Proved, type ProvedVersion } from '../../domain/catalogu
 import { seriesOf } from '../../domain/catalogue/series.ts'
 import { OtlError } from '../../errors.ts'
 import type { RefreshRow } from '../../render/refresh.ts'
-import { awsErrorName } from './lookup.ts'
+import { awsErrorName, concernsCaller } from './lookup.ts'
 import { readProved, writeProved } from './proved.ts'
 import { regionPool } from './regions.ts'
 
@@ -23,9 +23,15 @@ export async function refreshLayers(
   const pool = regionPool(ctx)
   const pace = pacer(rate, ctx)
   const done: RefreshRow[] = []
+  const closed = new Set<string>()
+  let ended = false
   const progress = ctx.progress(`asking for ${layers.length} layers`)
   try {
     for (const layer of layers) {
+      if (ended || closed.has(layer.region)) {
+        done.push({ layer: newestOf(layer, proved), outcome: 'stopped' })
+        continue
+      }
       progress.update(`${done.length} of ${layers.length}: ${shortLayerName(layer.arn)} in ${layer.region}`)
       const aws = await pool(layer.region)
       const result = await refreshOne(newestOf(layer, proved), aws, pace)
@@ -38,16 +44,14 @@ export async function refreshLayers(
         await writeProved(ctx, proved)
       }
       done.push(settled(layer, proved, result))
-      if (result.outcome === 'stopped') break
+      if (result.outcome !== 'stopped') continue
+      closed.add(layer.region)
+      ended = result.everywhere === true || ctx.signal.aborted
     }
   } finally {
     progress.stop()
   }
-  const left = layers.slice(done.length)
-  return [
-    ...done,
-    ...left.map((layer): RefreshRow => ({ layer: newestOf(layer, proved), outcome: 'stopped' })),
-  ]
+  return done
 }
 
 interface Probed {
@@ -55,6 +59,8 @@ interface Probed {
   readonly reason?: string
   /** Count of the newest version that answered. */
   readonly proved?: ProvedVersion['count']
+  /** What stopped it concerns the other regions too. */
+  readonly everywhere?: boolean
 }
 
 function settled(layer: CatalogueLayer, proved: Proved, { outcome, reason }: Probed): RefreshRow {
@@ -64,7 +70,10 @@ function settled(layer: CatalogueLayer, proved: Proved, { outcome, reason }: Pro
 /** An endpoint that has every version one asks for is not Lambda. */
 const FURTHEST = 1_000
 
-type Answer = { readonly kind: 'there' } | { readonly kind: 'refused' | 'failed'; readonly reason: string }
+type Answer =
+  | { readonly kind: 'there' }
+  | { readonly kind: 'refused'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string; readonly everywhere: boolean }
 
 /**
  * Upwards in doubling steps until the first refusal, then halves the gap between the last version that is there and the
@@ -82,8 +91,7 @@ async function refreshOne(known: CatalogueLayer, aws: Aws, pace: () => Promise<v
     const step =
       missing === Number.POSITIVE_INFINITY ? Math.max(1, there - series.at + 1) : (missing - there) >> 1
     const answer = await ask(there + step)
-    if (answer.kind === 'failed')
-      return { outcome: 'stopped', reason: answer.reason, ...found(there, series.at) }
+    if (answer.kind === 'failed') return { ...stopped(answer), ...found(there, series.at) }
     if (answer.kind === 'there') there += step
     else missing = there + step
   }
@@ -91,7 +99,11 @@ async function refreshOne(known: CatalogueLayer, aws: Aws, pace: () => Promise<v
   // Lambda refuses a version that is absent and a caller who may not look with the same words.
   const self = await ask(series.at)
   if (self.kind === 'there') return { outcome: 'same' }
-  return { outcome: self.kind === 'failed' ? 'stopped' : 'unknown', reason: self.reason }
+  return self.kind === 'failed' ? stopped(self) : { outcome: 'unknown', reason: self.reason }
+}
+
+function stopped({ reason, everywhere }: Extract<Answer, { kind: 'failed' }>): Probed {
+  return { outcome: 'stopped', reason, everywhere }
 }
 
 function found(there: number, before: number): { readonly proved?: number } {
@@ -100,15 +112,24 @@ function found(there: number, before: number): { readonly proved?: number } {
 
 const refusals = new Set(['AccessDeniedException', 'AccessDenied', 'ResourceNotFoundException'])
 
-/** A refusal is about one version; a throttle or a lost connection is about all that would follow. */
+/**
+ * A refusal is about one version. Anything else is about its region: one that the account has not opened, or of another
+ * partition, answers `UnrecognizedClientException`. A throttle and credentials that are no good end the run.
+ */
 async function probe(aws: Aws, arn: string): Promise<Answer> {
   try {
     await aws.getLayer(arn)
     return { kind: 'there' }
   } catch (error) {
     if (!(error instanceof OtlError)) throw error
-    const kind = refusals.has(awsErrorName(error) ?? '') ? 'refused' : 'failed'
-    return { kind, reason: error.message }
+    const name = awsErrorName(error) ?? ''
+    if (refusals.has(name)) return { kind: 'refused', reason: error.message }
+    const caller = concernsCaller(error) && name !== 'UnrecognizedClientException'
+    return {
+      kind: 'failed',
+      reason: error.message,
+      everywhere: caller || name === 'TooManyRequestsException',
+    }
   }
 }
 
