@@ -6,7 +6,7 @@ import { type RecipeAnswer, type Refusal, recipeFor } from '../../domain/instrum
 import { settingsOf } from '../../domain/instrument/settings.ts'
 import { usageError } from '../../errors.ts'
 import { parseWritableRef } from './function-ref.ts'
-import { withLayerChecked } from './layer-check.ts'
+import { withLayersChecked } from './layer-check.ts'
 import { readFunction } from './lookup.ts'
 import { oneRegion, readRegions } from './regions.ts'
 import { checkRuntime } from './runtime.ts'
@@ -38,7 +38,7 @@ export async function namedSubject(name: string, region: string | undefined, ctx
 /** A template outlives a deployment in progress or an idle function, so these do not stand in the way. */
 function planOf(fn: LambdaFunction, answer: RecipeAnswer, aws: Aws): Promise<Plan> {
   const settled: LambdaFunction = { ...fn, state: 'Active', lastUpdate: { status: 'Successful' } }
-  return withLayerChecked(planEnable(settled, answer), fn, aws)
+  return withLayersChecked(planEnable(settled, answer), fn, aws)
 }
 
 export interface AnySubject {
