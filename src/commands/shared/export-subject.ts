@@ -29,9 +29,11 @@ export async function namedSubject(name: string, region: string | undefined, ctx
   const answer = recipeFor(fn)
   const plan = await planOf(fn, answer, aws)
   if (plan.kind === 'blocked') return { kind: 'refused', fn, refusal: plan.refusal }
+  // A container image: enable turns tracing on, and a template gets no layer for it.
+  if (answer.kind === 'refusal') return { kind: 'refused', fn, refusal: answer.refusal }
   const after = plan.kind === 'update' ? plan.after : settingsOf(fn)
-  // Both would have blocked the plan.
-  if (!after || answer.kind === 'refusal') throw new Error('a plan without a recipe')
+  // Unreadable variables would have blocked the plan.
+  if (!after) throw new Error('a plan without settings')
   return { kind: 'ready', change: lastingChange(fn, answer.recipe, after), found: { fn, plan } }
 }
 
