@@ -127,7 +127,7 @@ function signed({ arn, signingProfile }: LayerVersion): SignedLayer {
 async function codeOf(subject: Subject, plan: Plan): Promise<Found<PackageReading> | undefined> {
   const { fn, aws, options } = subject
   const owner = ownerOfCode(fn)
-  if (options.inspectCode === false || !owner) return undefined
+  if (options.inspectCode === false || !owner || subject.answer === 'tracing-only') return undefined
   if (plan.kind === 'unchanged' && !mayMiss(subject)) return undefined
   return ask(() => aws.readPackage(fn.arn, filesToRead(owner)))
 }
