@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts'
 import { forEveryRegion, type LastingChange } from '../../domain/export/change.ts'
 import { type Format, formats, type Syntax } from '../../domain/export/format.ts'
 import { writeChange } from '../../domain/export/index.ts'
+import { ownerNote } from '../../domain/export/notes.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { type Owner, ownerOf } from '../../domain/instrument/owner.ts'
 import { Exit, type ExitCode, usageError } from '../../errors.ts'
@@ -30,7 +31,12 @@ export function showExport(subject: Ready, options: ShowOptions, ctx: Context): 
   const change: LastingChange = options.allRegions ? forEveryRegion(subject.change) : subject.change
   const snippet = writeChange(change, { ...namesOf(owner, format), format, syntax })
   const guessed = options.format === undefined && owner ? { owner } : {}
-  const exported: Exported = { format, syntax, snippet, change, ...(found ? { found } : {}), ...guessed }
+  const note = found && ownerNote(found.fn, owner, format)
+  const told = found && {
+    ...found,
+    plan: { ...found.plan, notes: [...found.plan.notes, ...(note ? [note] : [])] },
+  }
+  const exported: Exported = { format, syntax, snippet, change, ...(told ? { found: told } : {}), ...guessed }
   if (ctx.output === 'json') {
     ctx.out(jsonLines(exportToJson(exported)))
   } else {
