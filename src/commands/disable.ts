@@ -4,7 +4,7 @@ import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { moveBack } from './shared/publish.ts'
-import { findBesides, findReceipt, forgetReceipt } from './shared/receipts.ts'
+import { findBesides, findReceipt, settleReceipt } from './shared/receipts.ts'
 import { detachOurs } from './shared/role-policy.ts'
 
 export type DisableOptions = ChangeOptions
@@ -34,8 +34,12 @@ function disableJob(ctx: Context): Job {
       const besides = await findBesides(ctx, fn)
       const alias = await moveBack(fn, besides, aws)
       const policy = await detachOurs(fn, besides, aws)
-      const tags = await forgetReceipt(ctx, aws, fn)
-      return [alias, policy, tags].filter((warning) => warning !== undefined)
+      const left = {
+        ...(alias.open && besides.alias ? { alias: besides.alias } : {}),
+        ...(policy.open && besides.policy ? { policy: besides.policy } : {}),
+      }
+      const receipt = await settleReceipt(ctx, aws, fn, left)
+      return [alias.warning, policy.warning, receipt].filter((warning) => warning !== undefined)
     },
   }
 }

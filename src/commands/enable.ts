@@ -52,10 +52,14 @@ function enableJob(goal: Goal, run: Run, options: EnableOptions, ctx: Context): 
     },
     named: async () => variablesOf(wish),
     before: async (fn, { changes, attach }) => {
-      receipt = receiptOf(changes, run, await findReceipt(ctx, fn), await findBesides(ctx, fn))
+      const [earlier, besides] = [await findReceipt(ctx, fn), await findBesides(ctx, fn)]
+      receipt = receiptOf(changes, run, earlier, besides)
       if (attach) receipt = { ...receipt, policy: attach }
       const forget = await fileReceipt(ctx, fn, receipt)
-      return attach ? attachOurs(attach, aws, forget, ctx) : forget
+      if (!attach) return forget
+      const alone = { ...receiptOf([], run, earlier, besides), policy: attach }
+      const keep = async () => void (await fileReceipt(ctx, fn, alone))
+      return attachOurs(attach, aws, { forget, keep }, ctx)
     },
     after: (fn, done, connected) => afterEnable({ fn, plan: done, receipt, run, aws: connected, ctx }),
   }

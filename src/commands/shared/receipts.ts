@@ -78,6 +78,24 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
   return warning ?? stays
 }
 
+/**
+ * After everything that could be taken back was: forgets the receipt, or keeps of it what is still to be done.
+ * @returns a warning when that could not be written
+ */
+export async function settleReceipt(
+  ctx: Context,
+  aws: Aws,
+  fn: LambdaFunction,
+  left: BesidesOfReceipt,
+): Promise<string | undefined> {
+  const newest = await newestReceipt(ctx, fn)
+  if (!newest || (!left.policy && !left.alias)) return forgetReceipt(ctx, aws, fn)
+  const { version, run, at } = newest
+  const receipt = { version, run, at, variables: {}, ...left }
+  await fileReceipt(ctx, fn, receipt)
+  return tagReceipt(aws, fn, receipt)
+}
+
 async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {
   try {
     await doing

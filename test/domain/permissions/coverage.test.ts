@@ -106,8 +106,8 @@ test('every method of Aws is told here', async () => {
 
 /** Actions of a method that a command uses in part. */
 const spared: Readonly<Record<string, readonly string[]>> = {
-  // forgetReceipt removes tags and sets none; versions are published and policies read by enable alone.
-  disable: ['lambda:TagResource', 'lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  // Versions are published and policies read by enable alone.
+  disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */
