@@ -1,5 +1,7 @@
-import type { Attributes, EpochMillis, Span, Trace } from '../domain/trace/model.ts'
+import type { Attributes, EpochMillis, Millis, Span, Trace } from '../domain/trace/model.ts'
+import { type Breakdown, followPath } from '../domain/trace/path/index.ts'
 import type { TraceRow } from '../domain/trace/row.ts'
+import { selfTimes } from '../domain/trace/self-time.ts'
 
 /** One trace as `docs/schema/trace.v1.schema.json` describes it. Times are milliseconds from `startedAt`. */
 export interface TraceJson {
@@ -8,7 +10,11 @@ export interface TraceJson {
   /** ISO 8601, UTC, milliseconds; null where no calendar holds the moment. */
   readonly startedAt: string | null
   readonly durationMs: number
+  /** Of the whole trace: a folded row is on it when its id or one of its `folded` is. */
+  readonly criticalPath: readonly string[]
+  readonly breakdown: Breakdown
   readonly spans: readonly SpanJson[]
+  /** Also what the critical path had to guess. */
   readonly gaps: readonly string[]
 }
 
@@ -18,6 +24,8 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
   /** null while open. */
   readonly endMs: number | null
   readonly durationMs: number | null
+  /** Time in which none of its children ran; null while open. */
+  readonly selfMs: number | null
   readonly attributes: Attributes
   readonly phases: readonly {
     readonly kind: string
@@ -27,14 +35,19 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
   }[]
 }
 
-export function traceToJson({ id, startedAt, duration, spans, gaps }: Trace): TraceJson {
+export function traceToJson(trace: Trace): TraceJson {
+  const { id, startedAt, duration, spans, gaps } = trace
+  const path = followPath(trace)
+  const self = selfTimes(spans)
   return {
     version: 1,
     id,
     startedAt: iso(startedAt),
     durationMs: duration,
-    spans: spans.map(spanToJson),
-    gaps,
+    criticalPath: path.spanIds,
+    breakdown: path.breakdown,
+    spans: spans.map((span, at) => spanToJson(span, self[at])),
+    gaps: [...gaps, ...path.gaps],
   }
 }
 
@@ -53,7 +66,7 @@ function iso(moment: EpochMillis): string | null {
 }
 
 /** What is not known is undefined here, and so absent from the text. */
-function spanToJson(span: Span): SpanJson {
+function spanToJson(span: Span, self: Millis | undefined): SpanJson {
   const { start, end, phases, ...rest } = span
   const {
     id,
@@ -77,6 +90,7 @@ function spanToJson(span: Span): SpanJson {
     startMs: start,
     endMs: end ?? null,
     durationMs: end === undefined ? null : micro(end - start),
+    selfMs: self ?? null,
     depth,
     status,
     coldStart,

@@ -117,4 +117,6 @@ export interface Trace {
   readonly spans: readonly Span[]
   /** What is missing or was repaired, in words, said to the reader rather than hidden. */
   readonly gaps: readonly string[]
+  /** Only on views that leave something out, such as the folded one: the trace that they show. */
+  readonly whole?: Trace
 }
