@@ -76,16 +76,17 @@ function fitted(whole: Shown, width: number, cut: typeof clip, ellipsis: string)
   return { text, cells: cells(text) }
 }
 
-/** Sign of the status in the first column; fine is blank, so that the eye finds the rest. */
-export function renderSign(span: Span, { style, glyphs }: Canvas): string {
-  switch (span.status) {
+/** Sign of the status in the first column; fine is blank, so that the eye finds the rest. Then the critical path. */
+export function renderSign({ status }: Span, onPath: boolean, { style, glyphs }: Canvas): string {
+  const rail = onPath ? style.quiet(glyphs.rail) : ' '
+  switch (status) {
     case 'fault':
-      return style.bad(`${glyphs.bad} `)
+      return style.bad(glyphs.bad) + rail
     case 'error':
     case 'throttle':
-      return style.warn(`${glyphs.warn} `)
+      return style.warn(glyphs.warn) + rail
     default:
-      return '  '
+      return ` ${rail}`
   }
 }
 

@@ -167,7 +167,7 @@ function gapsOf({ timing, back }: Walk): string[] {
   return [
     ...(open > 0
       ? [
-          `${counted(open, 'span')} still open; where the time went takes ${open === 1 ? 'it' : 'them'} to end with the caller`,
+          `${counted(open, 'span')} ${open === 1 ? 'is' : 'are'} still open: where the time went is a guess there`,
         ]
       : []),
     ...(back === undefined

@@ -136,9 +136,7 @@ describe('what is open', () => {
   test('ends with what waits for it', () => {
     const trace = traceOf(fn('handler', 0, 3, { subsegments: [call('S3', 1, undefined)] }))
     expect(parts(breakdownOf(trace))).toEqual({ computation: 1000, externalService: 2000 })
-    expect(followPath(trace).gaps).toEqual([
-      '1 span still open; where the time went takes it to end with the caller',
-    ])
+    expect(followPath(trace).gaps).toEqual(['1 span is still open: where the time went is a guess there'])
   })
 
   test('lasts to the end of the trace where the caller did not wait', () => {
