@@ -12,6 +12,7 @@ export interface TraceOptions {
   /** A trace id in any form, a file, or `-`. */
   readonly source: string
   readonly raw: boolean
+  readonly details?: boolean
   readonly region?: string
 }
 
@@ -23,6 +24,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     )
     .argument('<id | file | ->', 'what to draw')
     .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
+    .option('--details', 'below each row everything that is known of it', false)
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
@@ -30,7 +32,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
   const traces = await find(options, ctx)
-  showTraces(traces, { raw: options.raw }, ctx)
+  showTraces(traces, options, ctx)
   return Exit.Ok
 }
 

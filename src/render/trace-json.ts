@@ -1,5 +1,6 @@
 import type { Attributes, EpochMillis, Millis, Span, Trace } from '../domain/trace/model.ts'
 import { type Breakdown, followPath } from '../domain/trace/path/index.ts'
+import { type Retry, retriesIn } from '../domain/trace/retries.ts'
 import type { TraceRow } from '../domain/trace/row.ts'
 import { selfTimes } from '../domain/trace/self-time.ts'
 
@@ -26,6 +27,8 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
   readonly durationMs: number | null
   /** Time in which none of its children ran; null while open. */
   readonly selfMs: number | null
+  /** Id of the span that failed and is tried again here. */
+  readonly retryOf?: string
   readonly attributes: Attributes
   readonly phases: readonly {
     readonly kind: string
@@ -39,6 +42,7 @@ export function traceToJson(trace: Trace): TraceJson {
   const { id, startedAt, duration, spans, gaps } = trace
   const path = followPath(trace)
   const self = selfTimes(spans)
+  const retries = retriesIn(spans)
   return {
     version: 1,
     id,
@@ -46,7 +50,7 @@ export function traceToJson(trace: Trace): TraceJson {
     durationMs: duration,
     criticalPath: path.spanIds,
     breakdown: path.breakdown,
-    spans: spans.map((span, at) => spanToJson(span, self[at])),
+    spans: spans.map((span, at) => spanToJson(span, self[at], retries.get(at))),
     gaps: [...gaps, ...path.gaps],
   }
 }
@@ -66,7 +70,7 @@ function iso(moment: EpochMillis): string | null {
 }
 
 /** What is not known is undefined here, and so absent from the text. */
-function spanToJson(span: Span, self: Millis | undefined): SpanJson {
+function spanToJson(span: Span, self: Millis | undefined, retry: Retry | undefined): SpanJson {
   const { start, end, phases, ...rest } = span
   const {
     id,
@@ -94,6 +98,7 @@ function spanToJson(span: Span, self: Millis | undefined): SpanJson {
     depth,
     status,
     coldStart,
+    ...(retry === undefined ? {} : { retryOf: retry.of }),
     attributes: attributes(),
     exceptions,
     links,

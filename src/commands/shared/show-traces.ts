@@ -5,13 +5,18 @@ import { traceToJson } from '../../render/trace-json.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
 import { jsonLines } from './json.ts'
 
+export interface ShowTracesOptions {
+  readonly raw: boolean
+  readonly details?: boolean
+}
+
 /** Draws traces one under the other, or prints them as one JSON document. */
-export function showTraces(traces: readonly Trace[], options: { readonly raw: boolean }, ctx: Context): void {
+export function showTraces(traces: readonly Trace[], options: ShowTracesOptions, ctx: Context): void {
   const views = traces.map((trace) => (options.raw ? trace : foldTrace(trace)))
   if (ctx.output === 'json') {
     ctx.out(jsonLines({ version: 1, traces: views.map(traceToJson) }))
     return
   }
   for (const [at, view] of views.entries())
-    ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, ctx.canvas)])
+    ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, ctx.canvas, options)])
 }

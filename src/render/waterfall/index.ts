@@ -1,11 +1,14 @@
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import { followPath } from '../../domain/trace/path/index.ts'
+import { retriesIn } from '../../domain/trace/retries.ts'
+import { selfTimes } from '../../domain/trace/self-time.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { blank } from '../text.ts'
 import { renderAxis } from './axis.ts'
 import { penFor, renderBar } from './bar.ts'
 import { renderBreakdown } from './breakdown.ts'
+import { renderDetails } from './details.ts'
 import { renderHeader, separator } from './header.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
@@ -14,19 +17,32 @@ import { scaleFor } from './scale.ts'
 import { isManaged } from './tone.ts'
 import { type Prefix, prefixes } from './tree.ts'
 
+export interface WaterfallOptions {
+  /** Below each row everything that is known of it. */
+  readonly details?: boolean
+}
+
 /**
  * Draws a trace: header, times, one row for each span with its exceptions below, what the trace lacks, and where the
  * time went. Rows on the critical path have a rail.
  * No line is wider than the canvas and none holds a control character, whatever the trace says.
  */
-export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
+export function renderWaterfall(
+  trace: Trace,
+  canvas: Canvas,
+  { details = false }: WaterfallOptions = {},
+): string[] {
   const { spans } = trace
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
+  const retries = retriesIn(spans)
+  const labels = spans.map((span, at) =>
+    labelOf(span, canvas.width >= 100, separator(canvas), retries.get(at)?.count),
+  )
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
   const pen = penFor(scale, canvas)
   const exceptions = exceptionsToDraw(spans)
+  const self = details ? selfTimes(spans) : []
   const path = followPath(trace)
   // One row alone is all there is to follow.
   const decisive = new Set(spans.length > 1 ? path.spanIds : [])
@@ -45,7 +61,8 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
       sign + renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas),
     )
     const thrown = exceptions.get(at)
-    if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
+    if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas, details))
+    if (details) lines.push(...renderDetails({ span, self: self[at] }, prefix.below, canvas))
   })
   return lines.concat(
     renderNotes({ ...trace, gaps: [...trace.gaps, ...path.gaps] }, canvas),

@@ -16,13 +16,21 @@ export const GUTTER = 2
 /** A shorter remainder of a summary says nothing. */
 const LEAST_SUMMARY = 6
 
-/** @param wide there is room for the durations of an invocation's phases */
-export function labelOf(span: Span, wide: boolean, separator: string): Label {
+/**
+ * @param wide there is room for the durations of an invocation's phases
+ * @param retry how often the same had failed before
+ */
+export function labelOf(span: Span, wide: boolean, separator: string, retry?: number): Label {
   const phases = wide && span.kind !== 'call' ? phasesText(span.phases, separator) : ''
   return {
     name: shown(span.name),
     mark: span.coldStart ? 'cold' : '',
-    summary: shownOrNothing(beside(statusText(span), beside(phases, span.summary ?? ''))),
+    summary: shownOrNothing(
+      beside(
+        beside(retry === undefined ? '' : `retry ${retry}`, statusText(span)),
+        beside(phases, span.summary ?? ''),
+      ),
+    ),
   }
 }
 

@@ -6,6 +6,8 @@ import { cells, clip, safe, wrap } from '../text.ts'
 
 const MOST_EXCEPTIONS = 3
 const MOST_LINES = 3
+/** Frames of one exception, where all are asked for. */
+const MOST_FRAMES = 20
 
 /**
  * Which exceptions to draw, by span. One that travels up through its callers is drawn once, where it began.
@@ -31,19 +33,36 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
   return drawn
 }
 
-/** The exceptions of a span, under its row: what it was, and where in the reader's own code. */
+/**
+ * The exceptions of a span, under its row: what it was, and where in the reader's own code.
+ * @param whole all of the stack, and more of the message
+ */
 export function renderExceptions(
   exceptions: readonly SpanException[],
   prefix: string,
   canvas: Canvas,
+  whole = false,
 ): string[] {
+  const most = whole ? 2 * MOST_LINES : MOST_LINES
   return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
-    const frame = ownFrame(exception.stack)
+    const frames = whole ? wholeStack(exception.stack) : [ownFrame(exception.stack)].flatMap(atPlace)
     return [
-      ...below(prefix, said(exception), MOST_LINES, canvas.style.bad, canvas),
-      ...(frame === undefined ? [] : below(prefix, `  at ${place(frame)}`, 1, canvas.style.quiet, canvas)),
+      ...below(prefix, said(exception), most, canvas.style.bad, canvas),
+      ...frames.flatMap((frame) => below(prefix, `  ${frame}`, 1, canvas.style.quiet, canvas)),
     ]
   })
+}
+
+function wholeStack(stack: readonly StackFrame[]): string[] {
+  const rest = stack.length - MOST_FRAMES
+  return [
+    ...stack.slice(0, MOST_FRAMES).flatMap(atPlace),
+    ...(rest > 0 ? [`${rest} more frames; -o json has all`] : []),
+  ]
+}
+
+function atPlace(frame: StackFrame | undefined): string[] {
+  return frame === undefined ? [] : [`at ${place(frame)}`]
 }
 
 function below(

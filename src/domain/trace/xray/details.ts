@@ -64,7 +64,7 @@ function summaryOf(
 ): string | undefined {
   if (sql) return sqlSummary(filled(sql.sanitized_query) ?? filled(sql.database_type))
   const operation = filled(aws?.operation)
-  if (aws && operation !== undefined) return awsSummary(operation, resourceOf(aws))
+  if (aws && operation !== undefined) return awsSummary(operation, resourceOf(aws), finite(aws.retries))
   return request && httpSummary(filled(request.method), filled(request.url), name)
 }
 
