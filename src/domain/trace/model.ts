@@ -62,6 +62,10 @@ export interface SpanException {
 export interface SpanLink {
   readonly traceId: string
   readonly spanId?: string
+  /** Whether the other trace came of this one, or this one of it; where X-Ray tells. */
+  readonly direction?: 'to' | 'from'
+  /** What is there, for example a function; where X-Ray tells. */
+  readonly name?: string
 }
 
 export type PhaseKind = 'dwell' | 'initialization' | 'restore' | 'handler' | 'overhead' | 'attempt'

@@ -1,4 +1,4 @@
-import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
+import type { Span, SpanException, SpanLink, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
@@ -115,11 +115,17 @@ export function renderNotes(trace: Trace, canvas: Canvas): string[] {
 const MOST_LINKS = 5
 
 function linked({ spans }: Trace): string[] {
-  const from = new Map<string, string>()
-  for (const span of spans) for (const link of span.links) from.set(link.traceId, span.name)
-  const all = [...from].map(([id, name]) => `${name} is linked with trace ${id}`)
+  const byTrace = new Map<string, string>()
+  for (const span of spans)
+    for (const link of span.links) byTrace.set(link.traceId, `${span.name} ${linkText(link)}`)
+  const all = [...byTrace.values()]
   const rest = all.length - MOST_LINKS
   return rest > 0 ? [...all.slice(0, MOST_LINKS), `and ${rest} more linked traces`] : all
+}
+
+function linkText({ traceId, direction, name }: SpanLink): string {
+  const verb = direction === 'to' ? 'leads to' : direction === 'from' ? 'comes from' : 'is linked with'
+  return `${verb} trace ${traceId}${name === undefined ? '' : ` of ${name}`}`
 }
 
 /** Services report whole milliseconds, so less than this is rounding. */
