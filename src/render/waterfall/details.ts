@@ -1,7 +1,8 @@
 import { type AttributeValue, millis, type Span } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { blank, cells, clip, clipMiddle, safe, wrap } from '../text.ts'
+import { blank, cells, clip, clipMiddle, safe } from '../text.ts'
+import { wrap } from '../wrap.ts'
 
 /** Of one span; `-o json` has the rest. */
 const MOST_ENTRIES = 60
@@ -24,7 +25,7 @@ export function renderDetails({ span, self }: Detailed, prefix: string, canvas: 
   const keys = shown.map(([key]) => clipMiddle(safe(key), Math.min(LONGEST_KEY, room >> 1), glyphs.ellipsis))
   const column = keys.reduce((widest, key) => Math.max(widest, cells(key)), 0)
   const lines = shown.flatMap(([, value], at) =>
-    wrap(safe(value), room - column, MOST_LINES, glyphs.ellipsis).map((line, n) => {
+    linesOf(value, room - column, glyphs.ellipsis).map((line, n) => {
       const key = n === 0 ? (keys[at] ?? '') : ''
       return `${style.quiet(head + key)}${blank(column - cells(key) + 2)}${line}`
     }),
@@ -32,6 +33,14 @@ export function renderDetails({ span, self }: Detailed, prefix: string, canvas: 
   const rest = entries.length - shown.length
   if (rest > 0) lines.push(style.quiet(head + clip(`${rest} more; -o json has all`, room, glyphs.ellipsis)))
   return lines
+}
+
+/** Whole, so that ARNs and URLs can be copied, unless it is very long. */
+function linesOf(value: string, width: number, ellipsis: string): string[] {
+  const lines = wrap(safe(value), width)
+  const [last, ...more] = lines.slice(MOST_LINES - 1)
+  if (last === undefined || more.length === 0) return lines
+  return [...lines.slice(0, MOST_LINES - 1), clip(`${last}${more[0]}${ellipsis}`, width, ellipsis)]
 }
 
 type Entry = readonly [key: string, value: string]

@@ -38,6 +38,18 @@ describe('details', () => {
     expect(valuesOf(linked, 'linked with')[0]).toMatch(/^1-654c0558-630340be09e985eb352a72e6/)
   })
 
+  test('are whole on several lines, up to a point', () => {
+    const arn = `arn:aws:lambda:eu-west-1:123456789012:function:${'a-name-'.repeat(7)}`
+    const told = (value: string) => {
+      const trace = traceOf({ id: 'a', name: 'a', start_time: 0, end_time: 1, resource_arn: value })
+      const all = drawn(trace, 60)
+      const at = all.findIndex((line) => line.includes('segment.resource_arn'))
+      return all.slice(at).map((line) => line.slice(26))
+    }
+    expect(told(arn).join('')).toBe(arn)
+    expect(told('x'.repeat(500))).toEqual(['x'.repeat(34), 'x'.repeat(34), `${'x'.repeat(33)}…`])
+  })
+
   test('are bounded, and say so', () => {
     const metadata = Object.fromEntries(Array.from({ length: 150 }, (_, n) => [`key${n}`, n]))
     const many = drawn(traceOf({ id: 'a', name: 'a', start_time: 0, end_time: 1, metadata }))
