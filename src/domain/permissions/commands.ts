@@ -94,6 +94,7 @@ export const commandRows: readonly Row[] = [
   },
   { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  { command: 'map', needs: ['ReadGraph'], mayUse: [] },
   { command: 'local', needs: [], mayUse: [] },
 ]
 
