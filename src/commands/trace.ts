@@ -7,6 +7,7 @@ import { oneRegion } from './shared/regions.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { traceById } from './shared/trace-by-id.ts'
 import { tracesInText } from './shared/traces-in-text.ts'
+import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions {
   /** A trace id in any form, a file, or `-`. */
@@ -26,6 +27,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
+    .addCommand(traceDiffCommand(ctx))
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {

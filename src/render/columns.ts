@@ -1,5 +1,5 @@
 import type { Canvas, Paint } from './canvas.ts'
-import { cells, pad, right } from './text.ts'
+import { blank, cells, pad, right } from './text.ts'
 
 /** A column of numbers or short words: as wide as its widest cell. */
 export interface Column<Row> {
@@ -21,11 +21,19 @@ export interface NameColumn<Row> {
   readonly draw: (row: Row, width: number) => string
 }
 
+/** The last column, which takes what room is still left. */
+export interface BarColumn<Row> {
+  /** As of a column. */
+  readonly keep: number
+  readonly least: number
+  readonly most: number
+  /** Exactly `width` cells, painted. */
+  readonly draw: (row: Row, width: number) => string
+}
+
 export interface Table<Row> {
   readonly head: string
   readonly line: (row: Row) => string
-  /** Cells that are still free beside it. */
-  readonly room: number
 }
 
 const BETWEEN = 2
@@ -39,35 +47,40 @@ export function layOut<Row>(
   name: NameColumn<Row>,
   columns: readonly Column<Row>[],
   canvas: Canvas,
+  bar?: BarColumn<Row>,
 ): Table<Row> {
   const { width, style } = canvas
   const wanted = rows.reduce((most, row) => Math.max(most, name.wanted(row)), cells(name.title))
-  const kept = fitting(
-    measured(rows, columns),
-    width,
-    Math.min(wanted, Math.max(LEAST_NAME, width * NAME_SHARE)),
-  )
-  const taken = kept.reduce((sum, { size }) => sum + BETWEEN + size, 0)
-  const first = Math.max(1, Math.min(wanted, width - taken))
+  const least = Math.min(wanted, Math.max(LEAST_NAME, Math.floor(width * NAME_SHARE)))
+  const sized = [...measured(rows, columns), ...(bar ? [{ column: bar, size: bar.least }] : [])]
+  const fits = fitting(sized, width - least)
+  const kept = fits.filter((one): one is Measured<Row> => 'text' in one.column)
+  const barLeast = fits.length > kept.length && bar ? BETWEEN + bar.least : 0
+  const first = Math.max(1, Math.min(wanted, width - taken(kept) - barLeast))
+  const barSize = barLeast > 0 && bar ? Math.min(bar.most, width - first - taken(kept) - BETWEEN) : 0
   const put = (text: string, { column, size }: Measured<Row>) =>
     column.align === 'left' ? pad(text, size) : right(text, size)
-  const titles = kept.map((one) => ' '.repeat(BETWEEN) + put(one.column.title, one))
+  const titles = kept.map((one) => blank(BETWEEN) + put(one.column.title, one))
   return {
     head: style.quiet((pad(name.title, first, canvas.glyphs.ellipsis) + titles.join('')).trimEnd()),
     line: (row) => {
       const told = kept.map((one) => {
         const text = put(one.column.text(row), one)
-        return ' '.repeat(BETWEEN) + (one.column.paint?.(row)(text) ?? text)
+        return blank(BETWEEN) + (one.column.paint?.(row)(text) ?? text)
       })
-      return (name.draw(row, first) + told.join('')).trimEnd()
+      const drawn = bar && barSize > 0 ? blank(BETWEEN) + bar.draw(row, barSize) : ''
+      return (name.draw(row, first) + told.join('') + drawn).trimEnd()
     },
-    room: width - first - taken,
   }
 }
 
-interface Measured<Row> {
-  readonly column: Column<Row>
+interface Sized {
+  readonly column: { readonly keep: number }
   readonly size: number
+}
+
+interface Measured<Row> extends Sized {
+  readonly column: Column<Row>
 }
 
 function measured<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): Measured<Row>[] {
@@ -77,10 +90,13 @@ function measured<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): M
   })
 }
 
-function fitting<Row>(all: readonly Measured<Row>[], width: number, name: number): Measured<Row>[] {
+function taken(columns: readonly Sized[]): number {
+  return columns.reduce((sum, { size }) => sum + BETWEEN + size, 0)
+}
+
+function fitting<S extends Sized>(all: readonly S[], room: number): S[] {
   let kept = [...all]
-  const taken = () => kept.reduce((sum, { size }) => sum + BETWEEN + size, 0)
-  while (kept.length > 0 && taken() + name > width) {
+  while (kept.length > 0 && taken(kept) > room) {
     const least = kept.reduce((a, b) => (b.column.keep < a.column.keep ? b : a))
     kept = kept.filter((one) => one !== least)
   }

@@ -27,9 +27,9 @@ export function formatMs(ms: number | undefined): string {
   return ms === undefined ? '' : formatDuration(millis(ms))
 }
 
-/** `+12.0ms`, `-1.20s`, `±0`: a change says its direction without a colour. */
+/** `+12.0ms`, `-1.20s`: a change says its direction without a colour. Empty where there is none. */
 export function formatChange(ms: number): string {
-  if (Math.abs(ms) < 0.0005) return '0'
+  if (Math.abs(ms) < 0.0005) return ''
   return `${ms > 0 ? '+' : ''}${formatDuration(millis(ms))}`
 }
 

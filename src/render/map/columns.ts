@@ -6,7 +6,7 @@ import { formatCount, formatMs, formatRate, formatShare } from '../figures.ts'
 /** The numbers of services and calls. */
 export function tallyColumns<Row>(
   tallyOf: (row: Row) => Tally,
-  minutes: number | undefined,
+  rateOf: (requests: number) => number | undefined,
   { style }: Canvas,
 ): Column<Row>[] {
   const number = (
@@ -22,8 +22,7 @@ export function tallyColumns<Row>(
   })
   const share = (count: (tally: Tally) => number) => (tally: Tally) =>
     formatShare(count(tally) / tally.requests)
-  const perMinute = ({ requests }: Tally) =>
-    formatRate(minutes === undefined ? undefined : requests / minutes)
+  const perMinute = ({ requests }: Tally) => formatRate(rateOf(requests))
   const latency = (which: 'mean' | 'p50' | 'p90' | 'p99') => (tally: Tally) =>
     formatMs(latencyOf(tally)?.[which])
   return [

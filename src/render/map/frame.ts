@@ -10,9 +10,11 @@ export type MapFrame =
   | { readonly from: 'xray'; readonly since: Date; readonly until: Date; readonly region: string }
   | { readonly from: 'traces'; readonly traces: number }
 
-/** Undefined where no window says how long the requests took to come. */
-export function minutesOf(frame: MapFrame): number | undefined {
-  return frame.from === 'xray' ? (frame.until.getTime() - frame.since.getTime()) / 60_000 : undefined
+/** Requests a minute; undefined where no window says how long they took to come. */
+export function perMinute(requests: number, frame: MapFrame): number | undefined {
+  return frame.from === 'xray'
+    ? (requests * 60_000) / (frame.until.getTime() - frame.since.getTime())
+    : undefined
 }
 
 /** `5 services, 6 calls, 2026-11-22 11:00 to 12:00 UTC, eu-west-1`. */

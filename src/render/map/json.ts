@@ -1,13 +1,12 @@
 import type { MapCall, MapNode, ServiceMap } from '../../domain/map/index.ts'
 import type { Tally } from '../../domain/trace/stats/tally.ts'
 import { tallyToJson } from '../stats/tally-json.ts'
-import { type MapFrame, minutesOf } from './frame.ts'
+import { type MapFrame, perMinute } from './frame.ts'
 
 /** As `docs/schema/map.v1.schema.json` describes it. */
 export function mapToJson({ nodes, calls, gaps }: ServiceMap, frame: MapFrame): Record<string, unknown> {
   const ids = new Map(nodes.map(({ key }, at) => [key, `n${at}`]))
-  const minutes = minutesOf(frame)
-  const told = (tally: Tally) => tallyToJson(tally, minutes)
+  const told = (tally: Tally) => tallyToJson(tally, perMinute(tally.requests, frame))
   return {
     version: 1,
     command: 'map',

@@ -2,16 +2,15 @@ import type { ServiceMap } from '../../domain/map/index.ts'
 import { type Latency, latencyOf, type Tally } from '../../domain/trace/stats/tally.ts'
 import { formatCount, formatMs, formatRate, formatShare } from '../figures.ts'
 import { escaped } from '../status-markdown.ts'
-import { frameSentence, type MapFrame, minutesOf } from './frame.ts'
+import { frameSentence, type MapFrame, perMinute } from './frame.ts'
 import { renderMermaid } from './picture.ts'
 import { nodeLabel } from './table.ts'
 
 /** GitHub's Markdown: the calls as a table, and the picture in Mermaid, which GitHub draws. */
 export function renderMapMarkdown(map: ServiceMap, frame: MapFrame): string[] {
   const names = new Map(map.nodes.map((node) => [node.key, escaped(nodeLabel(node))]))
-  const minutes = minutesOf(frame)
   const row = (from: string, to: string, tally: Tally) =>
-    `| ${from} | ${to} | ${figures(tally, minutes).join(' | ')} |`
+    `| ${from} | ${to} | ${figures(tally, frame).join(' | ')} |`
   return [
     escaped(frameSentence(map, frame)),
     '',
@@ -27,12 +26,12 @@ export function renderMapMarkdown(map: ServiceMap, frame: MapFrame): string[] {
   ]
 }
 
-function figures(tally: Tally, minutes: number | undefined): string[] {
+function figures(tally: Tally, frame: MapFrame): string[] {
   const { requests, errors, throttles, faults } = tally
   const latency: Partial<Latency> = latencyOf(tally) ?? {}
   return [
     formatCount(requests),
-    formatRate(minutes === undefined ? undefined : requests / minutes),
+    formatRate(perMinute(requests, frame)),
     formatShare((errors + throttles) / requests),
     formatShare(faults / requests),
     formatMs(latency.mean),

@@ -3,7 +3,7 @@ import type { Canvas } from '../canvas.ts'
 import { layOut, type NameColumn } from '../columns.ts'
 import { cells, clipMiddle, pad, safe } from '../text.ts'
 import { tallyColumns, tallyPaint, tallySign } from './columns.ts'
-import { type MapFrame, mapHeading, minutesOf } from './frame.ts'
+import { type MapFrame, mapHeading, perMinute } from './frame.ts'
 import { renderGaps } from './tree.ts'
 import { typeBeside } from './words.ts'
 
@@ -15,8 +15,11 @@ export function renderMapTable(map: ServiceMap, frame: MapFrame, canvas: Canvas)
   const services = map.nodes.filter(({ type }) => type !== CLIENT)
   const callLabel = ({ from, to, link }: MapCall) =>
     `${names.get(from) ?? ''} ${canvas.glyphs.arrow} ${names.get(to) ?? ''}${link ? '  async' : ''}`
-  const minutes = minutesOf(frame)
-  const columns = tallyColumns<MapNode | MapCall>(({ tally }) => tally, minutes, canvas)
+  const columns = tallyColumns<MapNode | MapCall>(
+    ({ tally }) => tally,
+    (n) => perMinute(n, frame),
+    canvas,
+  )
   return [
     ...mapHeading(map, frame, canvas),
     ...section(services, layOut(services, nameColumn('  service', nodeLabel, canvas), columns, canvas)),

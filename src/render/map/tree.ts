@@ -5,7 +5,7 @@ import { type Column, layOut } from '../columns.ts'
 import { cells, clipMiddle, pad, safe, wrap } from '../text.ts'
 import { prefixes } from '../waterfall/tree.ts'
 import { tallyColumns, tallyPaint, tallySign } from './columns.ts'
-import { type MapFrame, mapHeading, minutesOf } from './frame.ts'
+import { type MapFrame, mapHeading, perMinute } from './frame.ts'
 import { typeBeside } from './words.ts'
 
 /** Levels that are drawn; deeper ones say how deep they are. */
@@ -29,7 +29,7 @@ export function renderMapTree(map: ServiceMap, frame: MapFrame, canvas: Canvas):
       wanted: (row) => SIGN + cells(row.prefix) + cells(safe(row.node.name)),
       draw: (row, width) => renderName(row, width, canvas),
     },
-    [kindColumn(canvas), ...tallyColumns(tallyOf, minutesOf(frame), canvas)],
+    [kindColumn(canvas), ...tallyColumns(tallyOf, (requests) => perMinute(requests, frame), canvas)],
     canvas,
   )
   return [

@@ -1,12 +1,12 @@
 import { latencyOf, type Tally } from '../../domain/trace/stats/tally.ts'
 
 /** Counts and latency, as every schema of otl that counts requests has them. */
-export function tallyToJson(tally: Tally, minutes: number | undefined): Record<string, unknown> {
+export function tallyToJson(tally: Tally, perMinute: number | undefined): Record<string, unknown> {
   const { requests, errors, throttles, faults } = tally
   const latency = latencyOf(tally)
   return {
     requests,
-    perMinute: minutes === undefined ? null : rounded(requests / minutes),
+    perMinute: perMinute === undefined ? null : rounded(perMinute),
     errors,
     throttles,
     faults,
