@@ -6,7 +6,7 @@ import { findTraces } from './shared/find-traces.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { oneRegion } from './shared/regions.ts'
 import { showFound } from './shared/show-found.ts'
-import { type StatsFlags, wantsStats, withStatsFlags } from './shared/stats/flags.ts'
+import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
 import { showStats } from './shared/stats/show.ts'
 import { readWindow } from './shared/window.ts'
 
@@ -52,7 +52,7 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
   if (regions.size > 1)
     throw usageError('the functions are in several regions', 'ask for one region at a time')
   const [region] = regions.size > 0 ? regions : [options.region]
-  const query = readWindow(options, ctx.now())
+  const query = readWindow(withComparedWindow(options, ctx.now()), ctx.now())
   const filter = filterExpression({ ...options, functions: refs.map((ref) => ref.name) })
   if (wantsStats(options, ctx.output)) {
     const place = { connect: () => oneRegion(region, ctx), ...(filter ? { filter } : {}) }

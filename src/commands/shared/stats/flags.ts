@@ -1,6 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import type { OutputFormat } from '../../../context.ts'
+import { parseMoment } from '../../../domain/trace/window.ts'
 import { usageError } from '../../../errors.ts'
+import { readMoment, type WindowFlags } from '../window.ts'
 
 export interface StatsFlags {
   readonly stats?: true
@@ -40,4 +42,14 @@ export function wantsStats({ stats, compare }: StatsFlags, output: OutputFormat)
   if (stats === true || compare !== undefined) return true
   if (output !== 'markdown') return false
   throw usageError('otl traces does not print markdown without --stats or --compare')
+}
+
+/** With `--compare 1h` the window is the hour before `--until`, whatever `--since` says. */
+export function withComparedWindow<Flags extends StatsFlags & WindowFlags>(flags: Flags, now: Date): Flags {
+  const { compare, until } = flags
+  if (compare === undefined) return flags
+  const end = readMoment('--until', until, now)
+  const start = /^\d{4}-/.test(compare) ? undefined : parseMoment(compare, end)
+  if (start !== undefined && start < end) return { ...flags, since: start.toISOString() }
+  throw usageError(`--compare ${compare} is not a span of time`, 'for example --compare 1h, or 30m, or 1d')
 }

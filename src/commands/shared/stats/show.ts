@@ -1,6 +1,5 @@
 import type { Context } from '../../../context.ts'
 import { compareStats } from '../../../domain/trace/stats/compare.ts'
-import { parseMoment } from '../../../domain/trace/window.ts'
 import { Exit, type ExitCode, usageError } from '../../../errors.ts'
 import { renderComparison } from '../../../render/stats/compare/index.ts'
 import { comparisonToJson } from '../../../render/stats/compare/json.ts'
@@ -15,7 +14,7 @@ import { readStatistics, type StatsRequest } from './read.ts'
 
 /** One table of many traces, or of what changed since. @param request the traces of `--since` and `--until` */
 export async function showStats(request: StatsRequest, flags: StatsFlags, ctx: Context): Promise<ExitCode> {
-  if (flags.compare !== undefined) return showComparison(request, flags.compare, flags, ctx)
+  if (flags.compare !== undefined) return showComparison(request, flags, ctx)
   if (flags.baselineSince !== undefined) throw usageError('--baseline-since belongs to --compare')
   const { stats, frame } = await readStatistics(request, flags.sample ?? SAMPLE, ctx)
   if (ctx.output === 'json') ctx.out(jsonLines(statsToJson(stats, frame)))
@@ -27,12 +26,11 @@ export async function showStats(request: StatsRequest, flags: StatsFlags, ctx: C
 
 async function showComparison(
   request: StatsRequest,
-  span: string,
   { stats, baselineSince, sample = SAMPLE }: StatsFlags,
   ctx: Context,
 ): Promise<ExitCode> {
   if (stats) throw usageError('--stats and --compare are two questions', 'ask one of them')
-  const windows = comparedWindows(request.until, span, baselineSince, ctx.now())
+  const windows = comparedWindows(request, baselineSince, ctx.now())
   const before = await readStatistics({ ...request, ...windows.before }, sample, ctx)
   const after = await readStatistics({ ...request, ...windows.after }, sample, ctx)
   const comparison = compareStats(before.stats, after.stats)
@@ -49,11 +47,7 @@ async function showComparison(
  *     ├──── before ────┼───── now ─────┤ until
  *     ├──── before ────┤     ├── now ──┤          with --baseline-since
  */
-function comparedWindows(until: Date, span: string, baselineSince: string | undefined, now: Date) {
-  const since = /^\d{4}-/.test(span) ? undefined : parseMoment(span, until)
-  if (since === undefined || since >= until) {
-    throw usageError(`--compare ${span} is not a span of time`, 'for example --compare 1h, or 30m, or 1d')
-  }
+function comparedWindows({ since, until }: StatsRequest, baselineSince: string | undefined, now: Date) {
   const length = until.getTime() - since.getTime()
   const start =
     baselineSince === undefined
@@ -61,7 +55,10 @@ function comparedWindows(until: Date, span: string, baselineSince: string | unde
       : readMoment('--baseline-since', baselineSince, now)
   const before = { since: start, until: new Date(start.getTime() + length) }
   if (before.until > since) {
-    throw usageError('the two windows overlap', `--baseline-since has to be at least twice ${span} back`)
+    throw usageError(
+      'the two windows overlap',
+      '--baseline-since has to be at least twice as far back as --compare',
+    )
   }
   return { before, after: { since, until } }
 }
