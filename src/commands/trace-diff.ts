@@ -12,6 +12,7 @@ export interface TraceDiffOptions {
   /** Trace ids in any form, files, or `-` for one of them. */
   readonly a: string
   readonly b: string
+  /** A flag of `otl trace`, wherever it stands. */
   readonly raw: boolean
   readonly region?: string
 }
@@ -23,7 +24,6 @@ export function traceDiffCommand(ctx: Context, run = runTraceDiff): Command {
     )
     .argument('<a>', 'the trace before: an id, a file, or -')
     .argument('<b>', 'the trace after')
-    .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
     .action(async (a: string, b: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), a, b }, ctx))
     })

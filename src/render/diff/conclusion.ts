@@ -45,7 +45,7 @@ function durations(diff: TraceDiff): string {
 function blame({ change }: TraceDiff, { ownChange = 0 }: DiffRow, path: string): string {
   const share = ownChange / change
   const amount = `${ownChange > 0 ? '+' : '-'}${formatMs(Math.abs(ownChange))}`
-  if (share > 1.2) return `, although ${path} took ${amount}`
+  if (share > 1.2) return `, with ${amount} in ${path} alone`
   return share >= 0.5
     ? `, most of it in ${path} (${amount})`
     : `, more in ${path} (${amount}) than anywhere else`
