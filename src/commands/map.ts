@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { Exit, type ExitCode, usageError } from '../errors.ts'
-import { mapOfFiles, mapOfXRay } from './shared/map/read.ts'
+import { mapOfTraces, mapOfXRay } from './shared/map/read.ts'
 import { showMap } from './shared/map/show.ts'
 import { sortSubjects } from './shared/map/subjects.ts'
 
 export interface MapOptions {
-  /** Functions, or files. */
+  /** Functions; or files, folders, `-`, ids of traces. */
   readonly subjects: readonly string[]
   readonly since: string
   readonly until: string
@@ -33,11 +33,14 @@ export function mapCommand(ctx: Context, run = runMap): Command {
 }
 
 export async function runMap(options: MapOptions, ctx: Context): Promise<ExitCode> {
-  const { functions, files } = sortSubjects(options.subjects)
-  if (functions.length > 0 && files.length > 0) {
-    throw usageError('functions and files make different maps', `for example otl map ${files[0]}`)
+  const { functions, traces } = sortSubjects(options.subjects)
+  if (functions.length > 0 && traces.length > 0) {
+    throw usageError('functions and traces make different maps', `for example otl map ${traces[0]}`)
   }
-  const found = files.length > 0 ? await mapOfFiles(files, ctx) : await mapOfXRay(functions, options, ctx)
+  const found =
+    traces.length > 0
+      ? await mapOfTraces(traces, options.region, ctx)
+      : await mapOfXRay(functions, options, ctx)
   showMap(found, options, ctx)
   return Exit.Ok
 }

@@ -56,9 +56,10 @@ test('flags and their defaults', async () => {
 
 test('names are functions, and what no function can be called is a file', () => {
   const arn = 'arn:aws:lambda:eu-west-1:123456789012:function:orders'
-  expect(sortSubjects(['orders', arn, 'orders:live', 'a.json', './a', '-', 'dir/a'])).toEqual({
+  const id = '1-581cf771-a006649127e371903a2de979'
+  expect(sortSubjects(['orders', arn, 'orders:live', 'a.json', './a', '-', 'dir/a', id])).toEqual({
     functions: ['orders', arn, 'orders:live'],
-    files: ['a.json', './a', '-', 'dir/a'],
+    traces: ['a.json', './a', '-', 'dir/a', id],
   })
 })
 
@@ -99,6 +100,16 @@ test('files make a map without asking AWS', async () => {
   const map = JSON.parse(seen.out.join('\n'))
   expect(map).toMatchObject({ version: 1, from: 'traces', traces: 2, since: null })
   expect(map.services.map(({ name }: { name: string }) => name)).toContain('MatrixMul')
+})
+
+test('a trace by its id', async () => {
+  const document = { id: '1111111111111111', name: 'orders', start_time: 1, end_time: 2 }
+  const getTraces = async function* (ids: readonly string[]) {
+    for (const id of ids) yield { id, documents: [JSON.stringify(document)], limitExceeded: false }
+  }
+  const { ctx, seen } = fakeContext({ getTraces })
+  await runMap({ ...options, subjects: ['1-581cf771-a006649127e371903a2de979'] }, ctx)
+  expect(seen.out[0]).toBe('1 service, 0 calls, from 1 trace')
 })
 
 test.each<[OutputFormat, string]>([

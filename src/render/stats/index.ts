@@ -5,6 +5,7 @@ import { type Column, layOut, type NameColumn } from '../columns.ts'
 import { formatMs, formatShare } from '../figures.ts'
 import { tallyColumns, tallyPaint, tallySign } from '../map/columns.ts'
 import { cells, clip, clipMiddle, pad } from '../text.ts'
+import { renderBreakdown } from '../waterfall/breakdown.ts'
 import { wrap } from '../wrap.ts'
 import { latencyBar, longest } from './bars.ts'
 import { frameSentence, perMinute, type StatsFrame } from './frame.ts'
@@ -44,6 +45,7 @@ export function renderStats(stats: TraceStats, frame: StatsFrame, canvas: Canvas
       ...(more > 0 ? [`  ${style.quiet(clip(moreSentence(more), width - SIGN, glyphs.ellipsis))}`] : []),
     ]),
     ...renderOwnTime(stats, canvas),
+    ...renderPath(stats, canvas),
   ]
 }
 
@@ -114,4 +116,12 @@ function renderOwnTime({ rows, whole }: TraceStats, canvas: Canvas): string[] {
   )
   const title = 'where the time goes: on average, and while nothing below it ran'
   return ['', style.quiet(clip(title, width, glyphs.ellipsis)), ...places.map(table.line)]
+}
+
+/** The average of what every waterfall shows for its own trace. */
+function renderPath({ breakdown }: TraceStats, canvas: Canvas): string[] {
+  const { style, glyphs, width } = canvas
+  const [blank = '', ...drawn] = renderBreakdown(breakdown, canvas)
+  const title = 'what the average trace waited for, along its critical path'
+  return drawn.length === 0 ? [] : [blank, style.quiet(clip(title, width, glyphs.ellipsis)), ...drawn]
 }

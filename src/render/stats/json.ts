@@ -1,3 +1,4 @@
+import { CATEGORIES } from '../../domain/trace/path/index.ts'
 import type { StatRow, TraceStats } from '../../domain/trace/stats/collect.ts'
 import { perMinute, type StatsFrame } from './frame.ts'
 import { rounded, tallyToJson } from './tally-json.ts'
@@ -17,6 +18,9 @@ export function statsBody(stats: TraceStats, frame: StatsFrame): Record<string, 
     more,
     read,
     traces: { ...tallyToJson(whole, perMinute(whole.requests, frame)), coldStarts: whole.coldStarts },
+    breakdownMsPerTrace: Object.fromEntries(
+      CATEGORIES.map((category) => [category, rounded(stats.breakdown[category])]),
+    ),
     rows: rows.map((row) => ({
       ...identityOf(row),
       ...tallyToJson(row.tally, perMinute(row.tally.requests, frame)),

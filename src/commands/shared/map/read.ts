@@ -11,8 +11,9 @@ import {
 import { usageError } from '../../../errors.ts'
 import type { MapFrame } from '../../../render/map/frame.ts'
 import { parseFunctionRef } from '../function-ref.ts'
+import { tellOthers } from '../list-traces.ts'
 import { oneRegion } from '../regions.ts'
-import { readTraces } from '../trace-source.ts'
+import { tracesNamed } from '../traces-named.ts'
 import { readWindow, type WindowFlags } from '../window.ts'
 
 export interface FoundMap {
@@ -46,15 +47,19 @@ export async function mapOfXRay(
   }
 }
 
-/** Trace by trace, so that only the map grows. */
-export async function mapOfFiles(files: readonly string[], ctx: Context): Promise<FoundMap> {
+/** Of files, folders, and traces by their ids. */
+export async function mapOfTraces(
+  sources: readonly string[],
+  region: string | undefined,
+  ctx: Context,
+): Promise<FoundMap> {
   const draft = newMap()
-  let traces = 0
-  for (const file of files) {
-    for (const trace of await readTraces(file, ctx)) {
-      addTrace(draft, trace)
-      traces++
-    }
+  let count = 0
+  for (const source of sources) {
+    const found = await tracesNamed(source, region, ctx)
+    tellOthers(found, ctx)
+    for (const trace of found.traces) addTrace(draft, trace)
+    count += found.traces.length
   }
-  return { map: foldMap(finished(draft)), frame: { from: 'traces', traces }, names: [] }
+  return { map: foldMap(finished(draft)), frame: { from: 'traces', traces: count }, names: [] }
 }

@@ -1,5 +1,5 @@
 import type { Span, SpanStatus, Trace } from '../model.ts'
-import { ownTimes } from '../stats/own-time.ts'
+import { selfTimes } from '../self-time.ts'
 import { align } from './align.ts'
 
 /** A span of one trace, and the one that fits it in the other. One of the two is there. */
@@ -38,7 +38,7 @@ export function diffTraces(before: Trace, after: Trace): TraceDiff {
 }
 
 function sides(spans: readonly Span[]): readonly DiffSide[] {
-  const own = ownTimes(spans)
+  const own = selfTimes(spans)
   return spans.map((span, at) => ({
     span,
     duration: span.end === undefined ? undefined : span.end - span.start,

@@ -1,5 +1,6 @@
-import type { Span, SpanStatus, Trace } from '../model.ts'
-import { ownTimes } from './own-time.ts'
+import { millis, type Span, type SpanStatus, type Trace } from '../model.ts'
+import { type Breakdown, breakdownOf, CATEGORIES, type Category } from '../path/index.ts'
+import { selfTimes } from '../self-time.ts'
 import { countRequest, newTally, type Tally } from './tally.ts'
 
 /** One kind of row over many traces: a function, a service, or one call of it. */
@@ -22,6 +23,8 @@ export interface TraceStats {
   readonly whole: Tally
   /** By their own time, the most first: functions and services, and their calls. */
   readonly rows: readonly StatRow[]
+  /** Of the average trace, milliseconds on its critical path. */
+  readonly breakdown: Breakdown
   /** Kinds of rows that did not fit. */
   readonly leftOut: number
 }
@@ -30,6 +33,7 @@ export interface TraceStats {
 export interface StatsDraft {
   readonly whole: Tally
   readonly rows: Map<string, DraftRow>
+  readonly path: Record<Category, number>
   readonly leftOut: Set<string>
 }
 
@@ -42,7 +46,7 @@ const MOST_ROWS = 2_000
 const MOST_REMEMBERED = 10_000
 
 export function newStats(): StatsDraft {
-  return { whole: newTally(), rows: new Map(), leftOut: new Set() }
+  return { whole: newTally(), rows: new Map(), path: everyCategory(() => 0), leftOut: new Set() }
 }
 
 /** Counts one trace as it is drawn: folded. */
@@ -51,7 +55,9 @@ export function addToStats(stats: StatsDraft, trace: Trace): void {
   const open = spans.some((span) => span.end === undefined)
   const coldStart = spans.some((span) => span.coldStart)
   countRequest(stats.whole, { status: worstRoot(spans), duration: open ? undefined : duration, coldStart })
-  const own = ownTimes(spans)
+  const breakdown = breakdownOf(trace)
+  for (const category of CATEGORIES) stats.path[category] += breakdown[category]
+  const own = selfTimes(spans)
   /** By depth: the service that the rows below belong to. */
   const callers: (string | undefined)[] = []
   spans.forEach((span, at) => {
@@ -105,10 +111,16 @@ function operationOf({ summary }: Span): string | undefined {
   return word !== undefined && /^[A-Za-z][\w.]{0,60}$/.test(word) ? word : undefined
 }
 
-export function readStats({ whole, rows, leftOut }: StatsDraft): TraceStats {
+export function readStats({ whole, rows, path, leftOut }: StatsDraft): TraceStats {
+  const traces = Math.max(1, whole.requests)
   return {
     whole,
     rows: [...rows.values()].sort((a, b) => b.ownMs - a.ownMs || (a.key < b.key ? -1 : 1)),
+    breakdown: everyCategory((category) => millis(path[category] / traces)),
     leftOut: leftOut.size,
   }
+}
+
+function everyCategory<N extends number>(value: (category: Category) => N): Record<Category, N> {
+  return Object.fromEntries(CATEGORIES.map((category) => [category, value(category)])) as Record<Category, N>
 }

@@ -8,10 +8,9 @@ import {
   type TraceStats,
 } from '../../../../src/domain/trace/stats/collect.ts'
 import { compareStats } from '../../../../src/domain/trace/stats/compare.ts'
-import { ownTimes } from '../../../../src/domain/trace/stats/own-time.ts'
 import { chosen, newSample, offer } from '../../../../src/domain/trace/stats/sample.ts'
 import { latencyOf } from '../../../../src/domain/trace/stats/tally.ts'
-import { recorded, recordedNames, traceOf } from '../../../support/traces.ts'
+import { recorded, traceOf } from '../../../support/traces.ts'
 
 function statsOf(...traces: readonly Trace[]): TraceStats {
   const draft = newStats()
@@ -57,27 +56,14 @@ test('rows are those of a waterfall, by who calls what', () => {
   expect(fn).toMatchObject({ ownMs: 400, tally: { requests: 2, faults: 1, totalMs: 800 } })
 })
 
-test('own times of a real trace: what nothing below explains', () => {
-  const { spans } = foldTrace(recorded('thumbnail_app.traces.json'))
-  const own = ownTimes(spans)
-  expect(spans.slice(0, 2).map(({ name, start, end = 0 }, at) => [name, end - start, own[at]])).toEqual([
-    ['production-thumbnail-generator/production', 5766, 4],
-    ['Lambda', 5762, 35],
-  ])
-})
-
-test('children side by side cover their parent once, and never more than all of it', () => {
-  for (const name of recordedNames()) {
-    const { spans } = foldTrace(recorded(name))
-    ownTimes(spans).forEach((own, at) => {
-      const { start, end } = spans[at] ?? { start: 0, end: undefined }
-      if (own === undefined) expect(end).toBeUndefined()
-      else {
-        expect(own).toBeGreaterThanOrEqual(-1e-6)
-        expect(own).toBeLessThanOrEqual((end ?? 0) - start + 1e-6)
-      }
-    })
-  }
+test('the average breakdown adds up to the average duration', () => {
+  const { breakdown, whole } = statsOf(
+    recorded('thumbnail_app.traces.json'),
+    recorded('matrix_app.traces.json'),
+  )
+  const sum = Object.values(breakdown).reduce((all, ms) => all + ms, 0)
+  expect(sum).toBeCloseTo(whole.totalMs / 2, 3)
+  expect(breakdown.runtimeInitialization).toBeGreaterThan(0)
 })
 
 test('cold starts and failures of whole traces are counted once a trace', () => {
