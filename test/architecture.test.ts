@@ -27,6 +27,7 @@ const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: [
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,

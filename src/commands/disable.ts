@@ -3,18 +3,20 @@ import type { Context } from '../context.ts'
 import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
+import { addFleetFlags, addSelectionFlags } from './shared/fleet/options.ts'
 import { findReceipt, forgetReceipt } from './shared/receipts.ts'
 
 export type DisableOptions = ChangeOptions
 
 export function disableCommand(ctx: Context, run = runDisable): Command {
-  return new Command('disable')
-    .description('Take out what enable put in, and restore what was there before.')
-    .argument('<functions...>', 'names or ARNs')
-    .option('--dry-run', 'print the plan and write nothing', false)
-    .action(async (functions: string[], _flags, command: Command) => {
+  const command = new Command('disable').description(
+    'Take out what enable put in, and restore what was there before.',
+  )
+  return addFleetFlags(addSelectionFlags(command)).action(
+    async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
-    })
+    },
+  )
 }
 
 export async function runDisable(options: DisableOptions, ctx: Context): Promise<ExitCode> {

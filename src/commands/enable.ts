@@ -6,19 +6,21 @@ import { type Receipt, type Run, receiptOf } from '../domain/instrument/receipt.
 import { recipeFor } from '../domain/instrument/recipe.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
+import { addFleetFlags, addSelectionFlags } from './shared/fleet/options.ts'
 import { withLayerChecked } from './shared/layer-check.ts'
 import { fileReceipt, findReceipt, tagReceipt } from './shared/receipts.ts'
 
 export type EnableOptions = ChangeOptions
 
 export function enableCommand(ctx: Context, run = runEnable): Command {
-  return new Command('enable')
-    .description('Turn OpenTelemetry on: layer, exec wrapper and active tracing in one guarded update.')
-    .argument('<functions...>', 'names or ARNs')
-    .option('--dry-run', 'print the plan and write nothing', false)
-    .action(async (functions: string[], _flags, command: Command) => {
+  const command = new Command('enable').description(
+    'Turn OpenTelemetry on: layer, exec wrapper and active tracing in one guarded update.',
+  )
+  return addFleetFlags(addSelectionFlags(command)).action(
+    async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
-    })
+    },
+  )
 }
 
 export async function runEnable(options: EnableOptions, ctx: Context): Promise<ExitCode> {
@@ -26,15 +28,17 @@ export async function runEnable(options: EnableOptions, ctx: Context): Promise<E
 }
 
 function enableJob(run: Run, ctx: Context): Job {
-  let receipt: Receipt | undefined
+  const receipts = new Map<string, Receipt>()
   return {
     verb: 'enable',
     plan: (fn, aws) => plan(fn, aws),
     before: async (fn, { changes }) => {
-      receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
+      const receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
+      receipts.set(fn.arn, receipt)
       return fileReceipt(ctx, fn, receipt)
     },
     after: async (fn, { kind }, aws) => {
+      const receipt = receipts.get(fn.arn)
       if (kind !== 'update' || !receipt) return []
       const warning = await tagReceipt(aws, fn, receipt)
       return warning === undefined ? [] : [warning]

@@ -20,7 +20,7 @@ export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): stri
 }
 
 /** What became of it, to stand below the plan. */
-export function renderResult(report: Report, verb: 'enable' | 'disable', canvas: Canvas): string[] {
+export function renderResult(report: Report, verb: Verb, canvas: Canvas): string[] {
   const { name, region, fn, plan, result, warnings } = report
   const head = fn ? [] : heading({ name, region: region ?? '' }, canvas)
   const why = plan?.kind === 'blocked' ? plan.refusal : undefined
@@ -35,16 +35,21 @@ export function remark(text: string, canvas: Canvas): string[] {
   return signed('warn', text, canvas)
 }
 
-function outcome(result: Result, verb: 'enable' | 'disable', canvas: Canvas): string[] {
+export type Verb = 'enable' | 'disable' | 'undo'
+
+const done = { enable: 'enabled', disable: 'disabled', undo: 'undone' } as const
+const nothing = {
+  enable: 'already enabled: nothing to change',
+  disable: 'nothing to take out',
+  undo: 'nothing to take back',
+} as const
+
+function outcome(result: Result, verb: Verb, canvas: Canvas): string[] {
   switch (result.kind) {
     case 'changed':
-      return signed('good', `${verb}d: Lambda runs the new settings`, canvas)
+      return signed('good', `${done[verb]}: Lambda runs the new settings`, canvas)
     case 'already':
-      return signed(
-        'good',
-        verb === 'enable' ? 'already enabled: nothing to change' : 'nothing to take out',
-        canvas,
-      )
+      return signed('good', nothing[verb], canvas)
     case 'planned':
       return signed('quiet', 'dry run: nothing was written', canvas)
     case 'stopped':
@@ -58,7 +63,7 @@ function outcome(result: Result, verb: 'enable' | 'disable', canvas: Canvas): st
 
 const LABEL = 10
 
-function changeLine(change: Change, canvas: Canvas): string {
+export function changeLine(change: Change, canvas: Canvas): string {
   const { width, style, glyphs } = canvas
   const [sign, paint] = signOf(change, canvas)
   const room = width - 4 - LABEL
@@ -127,7 +132,7 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
   }
 }
 
-function changeToJson(change: Change): Record<string, unknown> {
+export function changeToJson(change: Change): Record<string, unknown> {
   const name = change.kind === 'variable' ? { name: change.name } : {}
   return { kind: change.kind, ...name, from: change.from ?? null, to: change.to ?? null }
 }

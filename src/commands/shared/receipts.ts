@@ -1,4 +1,5 @@
 import type { Aws, Context } from '../../context.ts'
+import { partitionOf } from '../../domain/catalogue/regions.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { type Receipt, receiptFromJson, receiptToJson } from '../../domain/instrument/receipt.ts'
 import { receiptFromTags, receiptTagKeys, receiptToTags } from '../../domain/instrument/receipt-tags.ts'
@@ -48,6 +49,33 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
   await ctx.files.removeState(fileOf(fn))
   return warning
 }
+
+/** @returns a warning when the tags could not be written */
+export async function putBackReceipt(
+  ctx: Context,
+  aws: Aws,
+  fn: LambdaFunction,
+  receipt: Receipt | undefined,
+): Promise<string | undefined> {
+  if (!receipt) return forgetReceipt(ctx, aws, fn)
+  await fileReceipt(ctx, fn, receipt)
+  return tagReceipt(aws, fn, receipt)
+}
+
+/** Functions whose receipt's file is of a run, as ARNs; for a run whose story is lost. */
+export async function filedArns(ctx: Context, run: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of await ctx.files.listState('receipts')) {
+    const [, account, region = '', fn] = fileName.exec(name) ?? []
+    const text = await ctx.files.readState(`receipts/${name}`)
+    if (fn === undefined || text === undefined || receiptFromJson(text)?.run !== run) continue
+    found.push(`arn:${partitionOf(region)}:lambda:${region}:${account}:function:${fn}`)
+  }
+  return found
+}
+
+/** What `fileOf` makes; a region ends with its first number. */
+const fileName = /^(\d{12})-([a-z]{2,5}(?:-[a-z]+)+-\d{1,2})-([A-Za-z0-9_-]{1,64})\.json$/
 
 async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {
   try {

@@ -13,6 +13,8 @@ export interface Receipt {
   readonly run: string
   /** ISO 8601. */
   readonly at: string
+  /** The first of several runs that this receipt covers: it knows the state before that one, and none in between. */
+  readonly since?: string
   readonly layer?: LayerChange
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
@@ -44,6 +46,7 @@ export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receip
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
+    ...(earlier ? { since: earlier.since ?? earlier.run } : {}),
     ...(layer ? { layer } : {}),
     variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
@@ -101,7 +104,8 @@ export function receiptToJson(receipt: Receipt): string {
 export function receiptFromJson(text: string): Receipt | undefined {
   const raw = parse(text)
   if (!isRecord(raw) || raw.version !== 1) return undefined
-  const { run, at, layer, variables, tracing } = raw
+  const { run, at, since, layer, variables, tracing } = raw
+  if (since !== undefined && typeof since !== 'string') return undefined
   if (typeof run !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
   const readLayer = layerFrom(layer)
   const readVariables = variablesFrom(variables)
@@ -111,6 +115,7 @@ export function receiptFromJson(text: string): Receipt | undefined {
     version: 1,
     run,
     at,
+    ...(since === undefined ? {} : { since }),
     ...(readLayer ? { layer: readLayer } : {}),
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),

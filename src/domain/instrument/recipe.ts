@@ -34,6 +34,7 @@ export type RefusalCode =
   | 'not-active'
   | 'update-in-progress'
   | 'layer-unavailable'
+  | 'changed-since'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }

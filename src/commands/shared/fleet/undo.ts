@@ -1,0 +1,97 @@
+import type { Context } from '../../../context.ts'
+import { planDisable } from '../../../domain/instrument/disable.ts'
+import type { FunctionRecord, RunRecord } from '../../../domain/instrument/fleet/journal.ts'
+import { planUndo } from '../../../domain/instrument/fleet/replan.ts'
+import { isUndone, writtenCount } from '../../../domain/instrument/fleet/runs.ts'
+import type { LambdaFunction } from '../../../domain/instrument/function.ts'
+import { blocked, type Plan } from '../../../domain/instrument/plan.ts'
+import type { Receipt } from '../../../domain/instrument/receipt.ts'
+import { OtlError, usageError } from '../../../errors.ts'
+import type { Job } from '../change.ts'
+import { fileReceipt, findReceipt, putBackReceipt } from '../receipts.ts'
+import { readRuns } from './journal.ts'
+
+/**
+ * Takes back what one run did to a function: by the run's own story where this machine has it, else by the receipt in the
+ * function's tags or in a file. Afterwards the function has the receipt that it had before the run.
+ * @param record undefined on a machine that did not make the run
+ */
+export function undoJob(run: string, record: RunRecord | undefined, ctx: Context): Job {
+  const story = (fn: LambdaFunction) => record?.functions.get(fn.arn)
+  return {
+    verb: 'undo',
+    of: run,
+    concerns: (fn) => record?.functions.has(fn.arn) ?? true,
+    plan: async (fn) => planOf(run, record, story(fn), fn, await findReceipt(ctx, fn)),
+    before: async (fn) => {
+      const earlier = story(fn)?.written?.receipt
+      return earlier ? fileReceipt(ctx, fn, earlier) : async () => {}
+    },
+    after: async (fn, plan, aws) => {
+      const known = story(fn)?.written
+      const receipt = await findReceipt(ctx, fn)
+      // Nothing was taken back, and the receipt belongs to another run.
+      if (plan.kind === 'unchanged' && (!known || (receipt && receipt.run !== run))) return []
+      const warning = await putBackReceipt(ctx, aws, fn, known?.receipt)
+      return warning === undefined ? [] : [warning]
+    },
+  }
+}
+
+function planOf(
+  run: string,
+  record: RunRecord | undefined,
+  story: FunctionRecord | undefined,
+  fn: LambdaFunction,
+  receipt: Receipt | undefined,
+): Plan {
+  const written = story?.written
+  if (record && written) {
+    const later = receipt && receipt.run !== run && Date.parse(receipt.at) > Date.parse(record.at)
+    return later ? overtaken(receipt) : planUndo(fn, written.changes)
+  }
+  if (receipt?.run !== run) return { kind: 'unchanged', notes: [] }
+  const plan = planDisable(fn, receipt)
+  if (plan.kind !== 'update' || receipt.since === undefined) return plan
+  const note = `back to before run ${receipt.since}: the receipt keeps no state in between`
+  return { ...plan, notes: [...plan.notes, note] }
+}
+
+function overtaken({ run }: Receipt): Plan {
+  return blocked({
+    code: 'changed-since',
+    reason: `run ${run} changed it later`,
+    wayOut: `undo that one first: \`otl undo ${run}\``,
+  })
+}
+
+/** The newest run that changed something, is no undoing itself, and has not been undone. */
+export async function newestRun(ctx: Context): Promise<RunRecord> {
+  const runs = await readRuns(ctx)
+  const found = runs.find((one) => one.command !== 'undo' && writtenCount(one) > 0 && !isUndone(one, runs))
+  if (found) return found
+  throw usageError('this machine knows of no run to undo', '`otl undo --list` shows its runs')
+}
+
+export function writtenArns({ functions }: RunRecord): string[] {
+  return [...functions].flatMap(([arn, { written }]) => (written ? [arn] : []))
+}
+
+/** The run was not named, so somebody has to agree to it. */
+export async function agreeToNewest(
+  record: RunRecord,
+  yes: true | number | undefined,
+  ctx: Context,
+): Promise<void> {
+  if (yes !== undefined) return
+  const count = writtenCount(record)
+  const which = `run ${record.run} (${record.command}, ${count} function${count === 1 ? '' : 's'}, ${record.at})`
+  if (!ctx.interactive) {
+    throw usageError(
+      `the newest run is ${which}; nothing was written`,
+      `otl undo ${record.run}, or add --yes`,
+    )
+  }
+  const answer = await ctx.ask(`undo ${which}? [y/N] `)
+  if (!/^y(es)?$/i.test(answer.trim())) throw new OtlError('nothing was written', { code: 1 })
+}

@@ -1,0 +1,74 @@
+import type { LambdaFunction } from '../function.ts'
+import type { Plan } from '../plan.ts'
+import type { Refusal } from '../recipe.ts'
+import type { Change } from '../settings.ts'
+
+export interface PlannedFunction {
+  readonly fn: LambdaFunction
+  readonly plan: Plan
+}
+
+/** Functions for which the plan is the same. */
+export interface UpdateGroup {
+  readonly region: string
+  readonly changes: readonly Change[]
+  readonly functions: readonly LambdaFunction[]
+}
+
+export interface BlockedGroup {
+  readonly refusal: Refusal
+  readonly functions: readonly LambdaFunction[]
+}
+
+export interface NoteGroup {
+  readonly note: string
+  readonly functions: readonly LambdaFunction[]
+}
+
+export interface GroupedPlan {
+  readonly updates: readonly UpdateGroup[]
+  readonly blocked: readonly BlockedGroup[]
+  readonly unchanged: readonly LambdaFunction[]
+  readonly notes: readonly NoteGroup[]
+}
+
+/** Equal changes together, the largest group first; a layer's ARN names its region, so regions stay apart. */
+export function groupPlans(planned: readonly PlannedFunction[]): GroupedPlan {
+  const updates = grouped(planned, ({ fn, plan }) =>
+    plan.kind === 'update' ? [JSON.stringify([fn.region, plan.changes])] : [],
+  )
+  const blocked = grouped(planned, ({ plan }) => (plan.kind === 'blocked' ? [plan.refusal.reason] : []))
+  const notes = grouped(planned, ({ plan }) => (plan.kind === 'update' ? plan.notes : []))
+  return {
+    updates: updates.flatMap(([, members]) => {
+      const [first] = members
+      if (first?.plan.kind !== 'update') return []
+      return [{ region: first.fn.region, changes: first.plan.changes, functions: functionsOf(members) }]
+    }),
+    blocked: blocked.flatMap(([, members]) => {
+      const plan = members[0]?.plan
+      return plan?.kind === 'blocked' ? [{ refusal: plan.refusal, functions: functionsOf(members) }] : []
+    }),
+    unchanged: functionsOf(planned.filter(({ plan }) => plan.kind === 'unchanged')),
+    notes: notes.map(([note, members]) => ({ note, functions: functionsOf(members) })),
+  }
+}
+
+function grouped(
+  planned: readonly PlannedFunction[],
+  keysOf: (one: PlannedFunction) => readonly string[],
+): [string, PlannedFunction[]][] {
+  const groups = new Map<string, PlannedFunction[]>()
+  for (const one of planned) {
+    for (const key of keysOf(one)) {
+      const group = groups.get(key)
+      if (group) group.push(one)
+      else groups.set(key, [one])
+    }
+  }
+  return [...groups].toSorted(([, a], [, b]) => b.length - a.length)
+}
+
+function functionsOf(planned: readonly PlannedFunction[]): LambdaFunction[] {
+  return planned.map(({ fn }) => fn)
+}
