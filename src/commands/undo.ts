@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { type ExitCode, usageError } from '../errors.ts'
+import { Exit, type ExitCode, OtlError, usageError } from '../errors.ts'
 import { renderRuns, runsToJson } from '../render/runs.ts'
 import { type ChangeOptions, runChange } from './shared/change.ts'
 import { findRun, readRuns } from './shared/fleet/journal.ts'
@@ -29,7 +29,7 @@ export function undoCommand(ctx: Context, run = runUndo): Command {
   )
 }
 
-export async function runUndo(options: UndoOptions, ctx: Context): Promise<ExitCode | 0> {
+export async function runUndo(options: UndoOptions, ctx: Context): Promise<ExitCode> {
   if (options.list) return list(ctx)
   const record = options.run === undefined ? await newestRun(ctx) : await findRun(ctx, options.run)
   const id = record?.run ?? options.run ?? ''
@@ -46,16 +46,16 @@ export async function runUndo(options: UndoOptions, ctx: Context): Promise<ExitC
   return runChange({ ...options, functions }, ctx, () => undoJob(id, record, ctx))
 }
 
-function unknownRun(id: string, known: boolean): Error {
-  if (known) return usageError(`run ${id} has changed nothing`, '`otl undo --list` shows the runs that have')
-  return usageError(
-    `this machine knows no run ${id}`,
-    `\`otl undo ${id} --all\` looks for it in the tags of the functions`,
-  )
+function unknownRun(id: string, known: boolean): OtlError {
+  const reason = known ? `run ${id} has changed nothing` : `this machine knows no run ${id}`
+  const hint = known
+    ? '`otl undo --list` shows the runs that have'
+    : `\`otl undo ${id} --all\` looks for it in the tags of the functions`
+  return new OtlError(reason, { code: Exit.No, hint })
 }
 
-async function list(ctx: Context): Promise<0> {
+async function list(ctx: Context): Promise<ExitCode> {
   const runs = await readRuns(ctx)
   ctx.out(ctx.output === 'json' ? jsonLines(runsToJson(runs)) : renderRuns(runs, ctx.canvas))
-  return 0
+  return Exit.Ok
 }

@@ -310,7 +310,7 @@ test('Ctrl-C lets what is in flight finish, says what was done, and --resume doe
   expect(await runEnable({ functions: [], dryRun: false, resume: true }, first.ctx)).toBe(Exit.Ok)
   expect(lambda.updates).toHaveLength(12)
   await expect(runEnable({ functions: [], dryRun: false, resume: true }, first.ctx)).rejects.toMatchObject({
-    code: Exit.Usage,
+    code: Exit.No,
   })
 })
 

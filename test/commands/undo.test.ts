@@ -58,7 +58,7 @@ test('on another machine by the tags alone', async () => {
   const { lambda, run } = await enabled()
   const { ctx } = fakeContext(lambda.aws)
   await expect(runUndo({ ...undo, run }, ctx)).rejects.toMatchObject({
-    code: Exit.Usage,
+    code: Exit.No,
     hint: `\`otl undo ${run} --all\` looks for it in the tags of the functions`,
   })
   expect(await runUndo({ ...all, run }, ctx)).toBe(Exit.Ok)

@@ -6,7 +6,7 @@ import type { LambdaFunction } from '../../../domain/instrument/function.ts'
 import type { Plan } from '../../../domain/instrument/plan.ts'
 import type { Run } from '../../../domain/instrument/receipt.ts'
 import type { Selection } from '../../../domain/instrument/select.ts'
-import { usageError } from '../../../errors.ts'
+import { Exit, OtlError, usageError } from '../../../errors.ts'
 import type { ChangeOptions, Job } from '../change.ts'
 import { parseWritableRef } from '../function-ref.ts'
 import type { RegionPool } from '../regions.ts'
@@ -105,7 +105,7 @@ async function interrupted(
       : await findRun(ctx, asked)
   if (!record) {
     const which = asked === true ? `no run of ${command} was interrupted` : `there is no run ${asked}`
-    throw usageError(which, '`otl undo --list` shows the runs')
+    throw new OtlError(which, { code: Exit.No, hint: '`otl undo --list` shows the runs' })
   }
   if (record.command !== command) {
     throw usageError(

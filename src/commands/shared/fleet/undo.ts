@@ -6,7 +6,7 @@ import { isUndone, writtenCount } from '../../../domain/instrument/fleet/runs.ts
 import type { LambdaFunction } from '../../../domain/instrument/function.ts'
 import { blocked, type Plan } from '../../../domain/instrument/plan.ts'
 import type { Receipt } from '../../../domain/instrument/receipt.ts'
-import { OtlError, usageError } from '../../../errors.ts'
+import { Exit, OtlError, usageError } from '../../../errors.ts'
 import type { Job } from '../change.ts'
 import { fileReceipt, findReceipt, putBackReceipt } from '../receipts.ts'
 import { readRuns } from './journal.ts'
@@ -70,7 +70,8 @@ export async function newestRun(ctx: Context): Promise<RunRecord> {
   const runs = await readRuns(ctx)
   const found = runs.find((one) => one.command !== 'undo' && writtenCount(one) > 0 && !isUndone(one, runs))
   if (found) return found
-  throw usageError('this machine knows of no run to undo', '`otl undo --list` shows its runs')
+  const hint = '`otl undo --list` shows its runs'
+  throw new OtlError('this machine knows of no run to undo', { code: Exit.No, hint })
 }
 
 export function writtenArns({ functions }: RunRecord): string[] {
@@ -93,5 +94,5 @@ export async function agreeToNewest(
     )
   }
   const answer = await ctx.ask(`undo ${which}? [y/N] `)
-  if (!/^y(es)?$/i.test(answer.trim())) throw new OtlError('nothing was written', { code: 1 })
+  if (!/^y(es)?$/i.test(answer.trim())) throw new OtlError('nothing was written', { code: Exit.No })
 }
