@@ -35,11 +35,15 @@ function enableJob(run: Run, ctx: Context): Job {
     before: async (fn, { changes }) => {
       const receipt = receiptOf(changes, run, await findReceipt(ctx, fn))
       receipts.set(fn.arn, receipt)
-      return fileReceipt(ctx, fn, receipt)
+      const withdraw = await fileReceipt(ctx, fn, receipt)
+      return async () => {
+        receipts.delete(fn.arn)
+        await withdraw()
+      }
     },
-    after: async (fn, { kind }, aws) => {
+    after: async (fn, _plan, aws) => {
       const receipt = receipts.get(fn.arn)
-      if (kind !== 'update' || !receipt) return []
+      if (!receipt) return []
       const warning = await tagReceipt(aws, fn, receipt)
       return warning === undefined ? [] : [warning]
     },

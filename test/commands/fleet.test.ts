@@ -408,3 +408,25 @@ test('JSON holds counts, outcomes and place, and no value of others', async () =
     functions: { length: 4 },
   })
 })
+
+test('a write whose answer was lost while somebody else wrote too keeps its receipt, and is told as done', async () => {
+  const lambda = fakeLambda(aFunction())
+  let lost = false
+  const updateConfiguration: typeof lambda.aws.updateConfiguration = async (fn, update) => {
+    const outcome = await lambda.aws.updateConfiguration?.(fn, update)
+    if (lost || outcome?.kind !== 'live') return outcome ?? { kind: 'live', fn }
+    lost = true
+    const theirs = { ...outcome.fn, ...withVariables({ ...update.environment, NEW: 'n3w' }), revision: 'r9' }
+    lambda.functions.set('orders', theirs)
+    return { kind: 'stale', fn: theirs }
+  }
+  const { ctx, seen } = fakeContext({ ...lambda.aws, updateConfiguration })
+  expect(await runEnable({ functions: ['orders'], dryRun: false }, ctx)).toBe(Exit.Ok)
+  expect(seen.out.at(-1)).toContain('enabled: Lambda runs the new settings')
+  expect(await runDisable({ functions: ['orders'], dryRun: false }, ctx)).toBe(Exit.Ok)
+  expect(lambda.functions.get('orders')).toMatchObject({
+    layers: [],
+    tracing: 'PassThrough',
+    ...withVariables({ NEW: 'n3w' }),
+  })
+})

@@ -3,7 +3,7 @@ import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
 import type { Report, Result } from '../../domain/instrument/report.ts'
 import { violationOf } from '../../domain/instrument/safeguard.ts'
-import { describeDrift, settingsOf, updateOf } from '../../domain/instrument/settings.ts'
+import { describeDrift, settingsOf, showsNone, updateOf } from '../../domain/instrument/settings.ts'
 import { OtlError } from '../../errors.ts'
 import { remark } from '../../render/plan.ts'
 import type { Job } from './change.ts'
@@ -46,7 +46,9 @@ export async function changeOne(read: LambdaFunction, means: Means, known?: Plan
     if (plan.kind === 'blocked') return report({ kind: 'blocked' })
     if (dryRun) return report({ kind: plan.kind === 'update' ? 'planned' : 'already' })
     if (ctx.signal.aborted) return report({ kind: 'stopped' })
-    if (plan.kind === 'unchanged') return report({ kind: 'already' }, await job.after(fn, plan, aws))
+    // In a later round it was the write before, whose answer was lost, that made it so.
+    const already = round === 1 ? 'already' : 'changed'
+    if (plan.kind === 'unchanged') return report({ kind: already }, await job.after(fn, plan, aws))
     const outcome = await write(fn, plan, means)
     if (outcome.kind === 'live') {
       const warnings = [...differences(plan, outcome.fn), ...(await job.after(outcome.fn, plan, aws))]
@@ -97,7 +99,7 @@ async function write(
   const progress = ctx.progress(`updating ${fn.name}`)
   try {
     const outcome = await aws.updateConfiguration(fn, update)
-    if (outcome.kind === 'live') return outcome
+    if (outcome.kind === 'live' || !showsNone(plan.changes, outcome.fn)) return outcome
     await undo()
     await journal.unwritten(fn.arn)
     return outcome

@@ -42,11 +42,12 @@ export interface Run {
 export function receiptOf(changes: readonly Change[], run: Run, earlier?: Receipt): Receipt {
   const layer = mergeLayer(layerOf(changes), earlier?.layer)
   const tracing = tracingOf(changes) ?? earlier?.tracing
+  const since = earlier?.since ?? (earlier?.run === run.id ? undefined : earlier?.run)
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
-    ...(earlier ? { since: earlier.since ?? earlier.run } : {}),
+    ...(since === undefined ? {} : { since }),
     ...(layer ? { layer } : {}),
     variables: mergeVariables(variablesOf(changes), earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
