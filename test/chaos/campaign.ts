@@ -15,7 +15,7 @@ import { machineFiles } from '../../src/host/files.ts'
 import { startLocal } from '../../src/local/index.ts'
 import { fakeContext } from '../support/context.ts'
 import { type Random, random } from '../support/random.ts'
-import { type Fault, faultyProxy, type Proxy } from './proxy.ts'
+import { type Fault, type FaultyProxy, faultyProxy } from './proxy.ts'
 
 const FLEET = 10
 const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER'
@@ -95,7 +95,7 @@ async function runFleetOnce(seed: number): Promise<Campaign> {
 
 interface Ground {
   readonly client: LambdaClient
-  readonly proxy: Proxy
+  readonly proxy: FaultyProxy
   readonly folder: string
   readonly from: Random
 }

@@ -17,7 +17,7 @@ export const faults = [
 ] as const
 export type Fault = (typeof faults)[number]
 
-export interface Proxy {
+export interface FaultyProxy {
   readonly url: string
   /** How often each fault was played. */
   readonly played: Map<Fault, number>
@@ -40,7 +40,7 @@ const writes: readonly Fault[] = [
 const reads: readonly Fault[] = ['broken', 'cut before', 'cut after', 'unreadable', 'slow']
 
 /** Stands between otl and a real endpoint, and plays a fault in a share of the calls, as `random` has it. */
-export async function faultyProxy(backend: string, random: Random, share: number): Promise<Proxy> {
+export async function faultyProxy(backend: string, random: Random, share: number): Promise<FaultyProxy> {
   const played = new Map<Fault, number>()
   const meddled = new Map<string, Record<string, string>>()
   const givenUp = new Set<string>()

@@ -196,8 +196,14 @@ test('writes keep to the pace, tags counted', async () => {
       const at = () => times.push(ctx.now().getTime())
       return {
         ...aws,
-        updateConfiguration: (fn, update) => (at(), aws.updateConfiguration(fn, update)),
-        tagFunction: (arn, set, remove) => (at(), aws.tagFunction(arn, set, remove)),
+        updateConfiguration: (fn, update) => {
+          at()
+          return aws.updateConfiguration(fn, update)
+        },
+        tagFunction: (arn, set, remove) => {
+          at()
+          return aws.tagFunction(arn, set, remove)
+        },
       }
     },
   }
