@@ -65,7 +65,7 @@ export function machineContext(
     },
     fleetProgress: async (doing, total) => {
       if (flags().quiet === true) return silentFleet
-      if (!stderr.isTTY) return plainFleet(doing, total, (text) => stderr.write(text))
+      if (!isRoomy(stderr)) return plainFleet(doing, total, (text) => stderr.write(text))
       const { showFleet } = await rooms.live()
       return showFleet({ doing, total, canvas: canvasFor(machine, stderr, flags()), stream: stderr })
     },
@@ -82,6 +82,11 @@ export function machineContext(
     newId: (bytes) => randomBytes(bytes).toString('hex'),
     finish,
   }
+}
+
+/** ink clears the whole terminal, history included, where it believes that its picture does not fit. */
+function isRoomy({ isTTY, rows, columns }: NodeJS.WriteStream): boolean {
+  return isTTY === true && rows >= 5 && columns >= 20
 }
 
 function neverAborted(): AbortSignal {

@@ -1,3 +1,4 @@
+import type { Millis } from '../domain/trace/model.ts'
 import type { Canvas } from './canvas.ts'
 import { formatDuration } from './duration.ts'
 import { cells, clip } from './text.ts'
@@ -36,11 +37,13 @@ function rateAndRest({ total, done, elapsed }: FleetPicture): string[] {
   if (done < ENOUGH || elapsed <= 0) return []
   const rate = done / (elapsed / 1_000)
   const left = ((total - done) / rate) * 1_000
-  return [`${rate.toFixed(1)}/s`, ...(done < total ? [`${formatDuration(wholeSeconds(left))} left`] : [])]
+  return [`${rate.toFixed(1)}/s`, ...(done < total ? [`${rounded(left)} left`] : [])]
 }
 
-function wholeSeconds(ms: number): Parameters<typeof formatDuration>[0] {
-  return (Math.ceil(ms / 1_000) * 1_000) as Parameters<typeof formatDuration>[0]
+/** Nobody believes in tenths of a second that are still to come. */
+function rounded(ms: number): string {
+  const seconds = Math.ceil(ms / 1_000)
+  return seconds < 60 ? `${seconds}s` : formatDuration((seconds * 1_000) as Millis)
 }
 
 /** Thousands apart, the same on every machine. */
