@@ -28,6 +28,7 @@ const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,

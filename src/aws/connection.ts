@@ -9,6 +9,8 @@ export interface Connection {
   /** Asks for the code of an MFA device, by its serial number; absent where nobody can answer. */
   readonly mfaCode?: (serial: string) => Promise<string>
   readonly signal: AbortSignal
+  /** Called at every answer that asks to slow down, those included after which the SDK tries again. */
+  readonly onThrottle?: () => void
 }
 
 /** Without these the SDK waits for ever on a network that swallows packets. */

@@ -1,4 +1,4 @@
-import type { Aws, Context, LayerVersion } from '../../context.ts'
+import type { Aws, LayerVersion } from '../../context.ts'
 import { shortLayerName } from '../../domain/catalogue/layer-arn.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { identifyLayer } from '../../domain/instrument/identify.ts'
@@ -30,6 +30,7 @@ import { type SignedLayer, signingCheck } from '../../domain/preflight/signing.t
 import { sizeCheck } from '../../domain/preflight/size.ts'
 import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
+import type { Hands, Reviewed } from './change.ts'
 import { type IamQuestions, iamQuestions } from './iam-questions.ts'
 import { checkLayer, type LayerAnswer } from './layer-check.ts'
 import { type PublishOptions, withPublication } from './publish.ts'
@@ -47,19 +48,20 @@ export interface PreflightOptions extends PublishOptions {
 /** Plans one function as enable does, and looks at everything around it before anything is written. */
 export type PreflightPlanner = (
   fn: LambdaFunction,
-  aws: Aws,
+  hands: Hands,
   answer: RecipeAnswer,
   extras?: Extras,
+  reviewed?: Reviewed,
 ) => Promise<Plan>
 
 /** One for a run: what functions share, such as layers and roles, is asked for once. */
-export function preflightPlanner(options: PreflightOptions, ctx: Context): PreflightPlanner {
+export function preflightPlanner(options: PreflightOptions): PreflightPlanner {
   const layers = remember<Found<PackageReading>>()
   const iam = iamQuestions()
-  return async (fn, aws, answer, extras) => {
+  return async (fn, { aws, ctx }, answer, extras, reviewed) => {
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
-      const plan = await planWithPreflight({ fn, aws, answer, extras, options, layers, iam })
+      const plan = await planWithPreflight({ fn, aws, answer, extras, reviewed, options, layers, iam })
       const whole = options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
       return await withPublication(whole, fn, options, aws)
     } finally {
@@ -73,17 +75,22 @@ interface Subject {
   readonly aws: Aws
   readonly answer: RecipeAnswer
   readonly extras: Extras | undefined
+  readonly reviewed: Reviewed | undefined
   readonly options: PreflightOptions
   readonly layers: ReturnType<typeof remember<Found<PackageReading>>>
   readonly iam: IamQuestions
 }
 
 async function planWithPreflight(subject: Subject): Promise<Plan> {
-  const { fn, aws, answer, extras, options } = subject
-  const first = planEnable(fn, answer, extras)
+  const { fn, aws, answer, extras, reviewed, options } = subject
+  // What would stop the change if it were planned today stops it still.
+  const today = planEnable(fn, answer, extras)
+  if (today.kind === 'blocked') return today
+  const first = reviewed?.(fn) ?? today
   if (first.kind === 'blocked') return first
   const code = await codeOf(subject, first)
-  const plan = code && missed(subject, code) ? planEnable(fn, sayingModule(answer), extras) : first
+  const plan =
+    !reviewed && code && missed(subject, code) ? planEnable(fn, sayingModule(answer), extras) : first
   if (plan.kind !== 'update') return plan
   const layer = await checkLayer(plan, fn, aws)
   if (layer.kind === 'refused') return layer.plan

@@ -12,7 +12,7 @@ import { type Settings, settingsOf, valueIn } from './settings.ts'
 import { APPLICATION_SIGNALS, WRAPPER } from './variables.ts'
 
 /** A state on the way to the desired one, and what was left as it is on purpose. */
-interface Undone {
+export interface Undone {
   readonly after: Settings
   readonly left: readonly string[]
 }
@@ -27,7 +27,11 @@ export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): P
   const refusal = notReady(fn)
   if (refusal) return blocked(refusal)
   if (!before) return { kind: 'unchanged', notes: [] }
-  const undone = receipt ? undoReceipt(before, receipt) : takeOutRecognised(before)
+  return planTakingBack(before, receipt ? undoReceipt(before, receipt) : takeOutRecognised(before))
+}
+
+/** The plan for a way back, however it was computed: never towards a function that could not start. */
+export function planTakingBack(before: Settings, undone: Undone): Plan {
   const risk = changedWrapper(before, undone.after)
   if (risk) return blocked(risk)
   const safe = withoutOrphan(undone)

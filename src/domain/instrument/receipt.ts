@@ -15,6 +15,8 @@ export interface Receipt {
   readonly run: string
   /** ISO 8601. */
   readonly at: string
+  /** The first of several runs that this receipt covers: it knows the state before that one, and none in between. */
+  readonly since?: string
   readonly layer?: LayerChange
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
@@ -60,10 +62,12 @@ export function receiptOf(
 ): Receipt {
   const layer = mergeLayer(layerOf(changes), earlier?.layer)
   const tracing = mergeTracing(tracingOf(changes), earlier?.tracing)
+  const since = earlier?.since ?? (earlier?.run === run.id ? undefined : earlier?.run)
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
+    ...(since === undefined ? {} : { since }),
     ...(layer ? { layer } : {}),
     variables: mergeVariables(changes, earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),

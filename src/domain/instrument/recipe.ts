@@ -41,6 +41,7 @@ export type RefusalCode =
   | 'code-signing'
   | 'alias'
   | 'preflight'
+  | 'changed-since'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
