@@ -50,17 +50,24 @@ const READ_RATE = 10
 
 function turnsOf(ctx: Context, start: Pace): Turns {
   let pace = start
+  let last: Promise<unknown> = Promise.resolve()
+  const next = async () => {
+    if (ctx.signal.aborted) return false
+    const now = ctx.now().getTime()
+    const turn = takeTurn(pace, now)
+    pace = turn.pace
+    if (turn.at <= now) return true
+    return ctx.sleep(turn.at - now).then(
+      () => !ctx.signal.aborted,
+      () => false,
+    )
+  }
   return {
-    take: async () => {
-      if (ctx.signal.aborted) return false
-      const now = ctx.now().getTime()
-      const turn = takeTurn(pace, now)
-      pace = turn.pace
-      if (turn.at <= now) return true
-      return ctx.sleep(turn.at - now).then(
-        () => !ctx.signal.aborted,
-        () => false,
-      )
+    // One after the other, so that slowing down holds for those who wait already.
+    take: () => {
+      const mine = last.then(next)
+      last = mine
+      return mine
     },
     slower: () => {
       pace = slowDown(pace, ctx.now().getTime())
