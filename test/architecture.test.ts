@@ -33,6 +33,8 @@ const packages: Record<string, RegExp> = {
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,

@@ -1,7 +1,7 @@
 import type { Aws, Context } from '../../../context.ts'
 import type { FunctionRef } from '../../../domain/instrument/reference.ts'
 import type { Report } from '../../../domain/instrument/report.ts'
-import { matchesPattern, type Selection, selects } from '../../../domain/instrument/select.ts'
+import { fits, type Selection, selects } from '../../../domain/instrument/select.ts'
 import { Exit, OtlError } from '../../../errors.ts'
 import { parseWritableRef } from '../function-ref.ts'
 import { awsErrorName, concernsCaller } from '../lookup.ts'
@@ -38,14 +38,14 @@ export async function choose(
   const { regions, all } = await regionsOf(regionFlag, ctx)
   const refs = names.map(parseWritableRef)
   const named = refs
-    .filter(({ name }) => !selection.exclude.some((pattern) => matchesPattern(pattern, name)))
+    .filter(({ name }) => !fits(selection.exclude, name))
     .flatMap((ref) => (ref.region ? [ref.region] : regions).map((region) => candidate(ref, region)))
   if (!listed) return { candidates: named, failures: [], closed: [], unmatched: [] }
   const lists = await listAll(regions, all, selection, connect, ctx)
   const found = lists.found.map(({ arn, region }) => candidate(parseWritableRef(arn), region, true))
-  const unmatched = selection.names.filter(
-    (pattern) => !lists.found.some(({ name }) => matchesPattern(pattern, name)),
-  )
+  const unmatched = selection.names
+    .filter(({ matches }) => !lists.found.some(({ name }) => matches(name)))
+    .map(({ text }) => text)
   return { candidates: [...named, ...found], failures: lists.failures, closed: lists.closed, unmatched }
 
   function candidate(ref: FunctionRef, region: string | undefined, selected = false): Candidate {

@@ -1,8 +1,9 @@
 import { Argument, type Command, InvalidArgumentError } from 'commander'
 import { MAX_RATE } from '../../../domain/instrument/fleet/pace.ts'
-import { isNamePattern, isPattern, type Selection, STACK_TAG } from '../../../domain/instrument/select.ts'
+import { type Selection, STACK_TAG } from '../../../domain/instrument/select.ts'
 import { usageError } from '../../../errors.ts'
 import { readPairs } from '../pairs.ts'
+import { isPattern, patternOf } from './pattern.ts'
 
 /** Which functions are meant, beside those that are named. */
 export interface SelectionOptions {
@@ -87,15 +88,8 @@ export interface Chosen {
 /** Divides what was asked for into functions by name and functions by what they are. Fails with a usage error. */
 export function readSelection(functions: readonly string[], options: SelectionOptions): Chosen {
   const { all, tag = [], stack, runtime, notTraced = false, exclude = [] } = options
-  const patterns = functions.filter(isPattern)
+  const patterns = functions.filter(isPattern).map(patternOf)
   const names = functions.filter((text) => !isPattern(text))
-  for (const pattern of [...patterns, ...exclude, ...(runtime === undefined ? [] : [runtime])]) {
-    if (isNamePattern(pattern)) continue
-    throw usageError(
-      `"${pattern}" is not a pattern of names`,
-      'a pattern has letters, digits, - and _, * and ?',
-    )
-  }
   const filters = tag.length > 0 || stack !== undefined || runtime !== undefined || notTraced
   if (functions.length === 0 && !all && !filters) {
     throw usageError('no functions are named', 'name some, or select with --all, --tag, --stack or --runtime')
@@ -106,8 +100,8 @@ export function readSelection(functions: readonly string[], options: SelectionOp
     listed: all === true || patterns.length > 0 || names.length === 0,
     selection: {
       names: all === true ? [] : patterns,
-      exclude,
-      ...(runtime === undefined ? {} : { runtime }),
+      exclude: exclude.map(patternOf),
+      ...(runtime === undefined ? {} : { runtime: patternOf(runtime) }),
       notTraced,
       tags,
     },
