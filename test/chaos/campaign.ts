@@ -1,24 +1,25 @@
-import { setMaxListeners } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { CreateFunctionCommand, GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
-import { connect } from '../../src/aws/index.ts'
 import { runDisable } from '../../src/commands/disable.ts'
 import { runEnable } from '../../src/commands/enable.ts'
 import { readRuns } from '../../src/commands/shared/fleet/journal.ts'
 import { runUndo } from '../../src/commands/undo.ts'
 import type { Context } from '../../src/context.ts'
 import { unreachedCount } from '../../src/domain/instrument/fleet/runs.ts'
+import type { Wish } from '../../src/domain/instrument/wish.ts'
 import { OtlError } from '../../src/errors.ts'
-import { machineFiles } from '../../src/host/files.ts'
 import { startLocal } from '../../src/local/index.ts'
-import { fakeContext } from '../support/context.ts'
 import { type Random, random } from '../support/random.ts'
 import { type Fault, type FaultyProxy, faultyProxy } from './proxy.ts'
+import { type Fate, type Happened, hurriedTimers, type Place, pause, type World, worldOf } from './world.ts'
 
 const FLEET = 10
+/** Fleets at a time: most of what they do is waiting. */
+const SIDE_BY_SIDE = 8
 const WRAPPER = 'AWS_LAMBDA_EXEC_WRAPPER'
+const EXTRA = 'CHAOS_EXTRA'
 const SIGNALS = 'OTEL_AWS_APPLICATION_SIGNALS_ENABLED'
 const layer = (name: string, version: number) =>
   `arn:aws:lambda:eu-west-1:000000000000:layer:${name}:${version}`
@@ -33,34 +34,47 @@ interface State {
   readonly tags: Readonly<Record<string, string>>
 }
 
+export type Trouble = Fault | 'disk full' | 'Ctrl-C' | 'kill -9'
+
 export interface Campaign {
   /** A function that went through one command. */
   readonly runs: number
-  readonly faults: ReadonlyMap<Fault | 'disk full' | 'interrupted', number>
+  readonly faults: ReadonlyMap<Trouble, number>
   /** Functions found in a state that is neither before nor after, or with a lost value, told by seed. */
   readonly wrong: readonly string[]
 }
 
-/** Fleets of ten functions, one after the other, each enabled under faults, then taken back once all is calm. */
+/** Fleets of ten functions, each enabled under faults, then taken back once all is calm; until so many runs are made. */
 export async function runCampaign(
   seed: number,
-  fleets: number,
+  wanted: number,
   tell: (line: string) => void = () => {},
 ): Promise<Campaign> {
-  const faults = new Map<Fault | 'disk full' | 'interrupted', number>()
+  const faults = new Map<Trouble, number>()
   const wrong: string[] = []
   let runs = 0
-  for (let fleet = 0; fleet < fleets; fleet++) {
-    const own = seed * 10_000 + fleet
-    const result = await runFleetOnce(own)
-    runs += result.runs
-    wrong.push(...result.wrong.map((text) => `seed ${own}: ${text}`))
-    for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count)
-    tell(
-      `${runs} runs, ${[...faults.values()].reduce((sum, count) => sum + count, 0)} faults, ${wrong.length} wrong`,
-    )
+  let fleet = 0
+  const restore = hurriedTimers()
+  const worker = async () => {
+    while (runs < wanted) {
+      const own = seed * 10_000 + fleet++
+      const result = await runFleetOnce(own)
+      runs += result.runs
+      wrong.push(...result.wrong.map((text) => `seed ${own}: ${text}`))
+      for (const [fault, count] of result.faults) faults.set(fault, (faults.get(fault) ?? 0) + count)
+      if (fleet % 20 === 0) tell(`${runs} runs, ${total(faults)} faults, ${wrong.length} wrong`)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker))
+  } finally {
+    restore()
   }
   return { runs, faults, wrong }
+}
+
+function total(faults: ReadonlyMap<Trouble, number>): number {
+  return [...faults.values()].reduce((sum, count) => sum + count, 0)
 }
 
 async function runFleetOnce(seed: number): Promise<Campaign> {
@@ -71,7 +85,7 @@ async function runFleetOnce(seed: number): Promise<Campaign> {
       region: 'eu-west-1',
       segments: 'older',
       functions: [],
-      transitionMilliseconds: 15,
+      transitionMilliseconds: 10,
       workerPath: 'unused',
     },
     () => {},
@@ -100,49 +114,58 @@ interface Ground {
   readonly from: Random
 }
 
-async function campaignOf(ground: Ground): Promise<Campaign> {
-  const { client, proxy, folder, from } = ground
+async function campaignOf({ client, proxy, folder, from }: Ground): Promise<Campaign> {
   const names = Array.from({ length: FLEET }, (_, n) => `fn-${n}`)
   await Promise.all(names.map((name) => create(client, name, folder, from)))
-  await pause(60)
   const start = await statesOf(client, names)
-  const other = { diskFull: 0, interrupted: 0 }
+  const happened = { diskFull: 0, interrupted: 0, killed: 0 }
+  const place: Place = { endpoint: proxy.url, folder, from, happened }
+  const wish: Wish = { set: from.chance(0.4) ? { [EXTRA]: 'on' } : {}, unset: [] }
   const wrong: string[] = []
-  const all = { functions: [], dryRun: false, all: true, yes: true, rate: 15 } as const
+  const all = { functions: [], dryRun: false, all: true, yes: true, rate: 15, wish } as const
   let runs = 0
+  const look = async () => {
+    await proxy.idle()
+    const now = await statesOf(client, names)
+    wrong.push(...check(names, start, now, wish, proxy.meddled))
+    return now
+  }
 
-  const stop = from.chance(0.3) ? from.below(1_000) : undefined
-  await attempt(runEnable(all, contextOf(ground, other, stop)))
+  await attempt((ctx) => runEnable(all, ctx), worldOf(place, fateOf(from)))
   runs += FLEET
-  const enabled = await statesOf(client, names)
-  wrong.push(...check(names, start, enabled, proxy.meddled))
+  const enabled = await look()
 
   // Only what otl has enabled: `disable` takes a layer of the catalogue out of any function that it is told to.
   const differing = (now: ReadonlyMap<string, State>) =>
     names.filter((name) => isEnabled(now.get(name)) && !isEnabled(start.get(name)))
-  const disable = (which: readonly string[], ctx: Context) =>
-    which.length === 0 ? undefined : attempt(runDisable({ functions: which, dryRun: false, rate: 15 }, ctx))
+  const disable = (functions: readonly string[], world: World) =>
+    attempt(async (ctx) => {
+      if (functions.length > 0) await runDisable({ functions, dryRun: false, rate: 15 }, ctx)
+    }, world)
   if (from.chance(0.5)) {
     const which = differing(enabled)
-    await disable(which, contextOf(ground, other))
+    await disable(which, worldOf(place, fateOf(from)))
     runs += which.length
-    const disabled = await statesOf(client, names)
-    wrong.push(...check(names, start, disabled, proxy.meddled))
+    await look()
   }
 
   proxy.calm()
-  const calm = contextOf({ ...ground, from: quietly }, other)
-  const unfinished = (await readRuns(calm)).find((run) => run.command === 'enable' && unreachedCount(run) > 0)
+  const calm = worldOf({ ...place, from: quietly })
+  const unfinished = (await readRuns(calm.ctx)).find(
+    (run) => run.command === 'enable' && unreachedCount(run) > 0,
+  )
   if (unfinished) {
-    await attempt(runEnable({ functions: [], dryRun: false, rate: 15, resume: unfinished.run }, calm))
+    await attempt(
+      (ctx) => runEnable({ functions: [], dryRun: false, rate: 15, wish, resume: unfinished.run }, ctx),
+      calm,
+    )
     runs += unreachedCount(unfinished)
   }
-  const last = await statesOf(client, names)
-  wrong.push(...check(names, start, last, proxy.meddled))
-  const [first] = (await readRuns(calm)).filter(({ command }) => command === 'enable')
+  await look()
+  const [first] = (await readRuns(calm.ctx)).filter(({ command }) => command === 'enable')
   // By the story of the run, or by receipts: whichever way back, it ends where it began.
   if (first && from.chance(0.5)) {
-    await attempt(runUndo({ functions: [], dryRun: false, rate: 15, run: first.run }, calm))
+    await attempt((ctx) => runUndo({ functions: [], dryRun: false, rate: 15, run: first.run }, ctx), calm)
     runs += first.functions.size
   }
   const rest = differing(await statesOf(client, names))
@@ -156,19 +179,31 @@ async function campaignOf(ground: Ground): Promise<Campaign> {
       wrong.push(`${name} did not come back: ${JSON.stringify(after)} instead of ${JSON.stringify(wanted)}`)
     }
   }
-  const faults = new Map<Fault | 'disk full' | 'interrupted', number>(proxy.played)
-  faults.set('disk full', other.diskFull)
-  faults.set('interrupted', other.interrupted)
-  return { runs, faults, wrong }
+  return { runs, faults: troubles(proxy, happened), wrong }
+}
+
+function troubles(proxy: FaultyProxy, happened: Happened): ReadonlyMap<Trouble, number> {
+  return new Map<Trouble, number>([
+    ...proxy.played,
+    ['disk full', happened.diskFull],
+    ['Ctrl-C', happened.interrupted],
+    ['kill -9', happened.killed],
+  ])
+}
+
+function fateOf(from: Random): Fate {
+  if (from.chance(0.3)) return { interruptAfter: from.below(150) }
+  return from.chance(0.4) ? { killAt: 1 + from.below(2 * FLEET) } : {}
 }
 
 const quietly: Random = { ...random(1), chance: () => false }
 
-/** A fault may end a whole command; anything but an error meant for the user is a defect. */
-async function attempt(doing: Promise<unknown>): Promise<void> {
-  await doing.catch((error) => {
+/** A fault may end a whole command, and so may a kill; anything but an error meant for the user is a defect. */
+async function attempt(run: (ctx: Context) => Promise<unknown>, { ctx, dead }: World): Promise<void> {
+  const running = run(ctx).catch((error) => {
     if (!(error instanceof OtlError)) throw error
   })
+  await Promise.race([running, dead])
 }
 
 async function create(client: LambdaClient, name: string, folder: string, from: Random): Promise<void> {
@@ -224,12 +259,13 @@ function check(
   names: readonly string[],
   start: ReadonlyMap<string, State>,
   now: ReadonlyMap<string, State>,
+  wish: Wish,
   meddled: ReadonlyMap<string, Record<string, string>>,
 ): string[] {
   return names.flatMap((name) => {
     const before = start.get(name)
     if (!before) return [`${name} is gone`]
-    const wanted = [before, enabledState(before)].map((state) =>
+    const wanted = [before, enabledState(before, wish)].map((state) =>
       JSON.stringify(sorted(withMeddling(state, meddled.get(name)))),
     )
     const found = JSON.stringify(sorted(now.get(name)))
@@ -238,13 +274,13 @@ function check(
 }
 
 /** Written out by hand rather than planned, so that a mistake of the planner shows. */
-function enabledState({ layers, variables, tags }: State): State {
+function enabledState({ layers, variables, tags }: State, { set }: Wish): State {
   const newest = distro(16)
   return {
     layers: layers.includes(distro(9))
       ? layers.map((one) => (one === distro(9) ? newest : one))
       : [...layers, newest],
-    variables: { [SIGNALS]: 'false', ...variables, [WRAPPER]: '/opt/otel-instrument' },
+    variables: { [SIGNALS]: 'false', ...variables, ...set, [WRAPPER]: '/opt/otel-instrument' },
     tracing: 'Active',
     tags,
   }
@@ -266,53 +302,4 @@ function sorted(state: State | undefined): unknown {
       tags: Object.entries(state.tags).sort(),
     }
   )
-}
-
-function contextOf(
-  ground: Ground,
-  other: { diskFull: number; interrupted: number },
-  stopAfter?: number,
-): Context {
-  const { proxy, folder, from } = ground
-  const stop = new AbortController()
-  if (stopAfter !== undefined) {
-    other.interrupted++
-    setTimeout(() => stop.abort(), stopAfter).unref()
-  }
-  const files = machineFiles(path.join(folder, 'state'), process.stdin)
-  const full = <A extends unknown[]>(write: (...args: A) => Promise<void>) => {
-    return async (...args: A): Promise<void> => {
-      if (from.chance(0.03)) {
-        other.diskFull++
-        throw new OtlError('could not write: the disk is full')
-      }
-      await write(...args)
-    }
-  }
-  const { ctx } = fakeContext()
-  return {
-    ...ctx,
-    aws: (target) =>
-      connect({
-        region: 'eu-west-1',
-        endpoint: proxy.url,
-        signal: untiring(),
-        ...(target?.onThrottle ? { onThrottle: target.onThrottle } : {}),
-      }),
-    files: { ...files, writeState: full(files.writeState), appendState: full(files.appendState) },
-    newId: () => Math.random().toString(16).slice(2, 10).padEnd(8, '0'),
-    now: () => new Date(),
-    sleep: pause,
-    signal: stop.signal,
-  }
-}
-
-function untiring(): AbortSignal {
-  const { signal } = new AbortController()
-  setMaxListeners(0, signal)
-  return signal
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
 }

@@ -23,6 +23,8 @@ export interface FaultyProxy {
   readonly played: Map<Fault, number>
   /** Variables that "somebody else" has added, by function. */
   readonly meddled: Map<string, Record<string, string>>
+  /** Waits until every request that came has been dealt with, also where nobody waits for its answer. */
+  idle(): Promise<void>
   /** From now on everything goes through as it is. */
   calm(): void
   close(): Promise<void>
@@ -45,6 +47,7 @@ export async function faultyProxy(backend: string, random: Random, share: number
   const meddled = new Map<string, Record<string, string>>()
   const givenUp = new Set<string>()
   let calm = false
+  let underWay = 0
 
   const forward = async (
     request: IncomingMessage,
@@ -125,13 +128,21 @@ export async function faultyProxy(backend: string, random: Random, share: number
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => request.socket.destroy())
+    underWay++
+    handle(request, response)
+      .catch(() => request.socket.destroy())
+      .finally(() => {
+        underWay--
+      })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     played,
     meddled,
+    idle: async () => {
+      while (underWay > 0) await pause(2)
+    },
     calm: () => {
       calm = true
       givenUp.clear()

@@ -37,12 +37,16 @@ export function functionsArgument(): Argument {
 }
 
 export function addFilterFlags(command: Command): Command {
+  return addNarrowingFlags(command).option('--not-traced', 'only functions that are not traced yet')
+}
+
+/** Without `--not-traced`, which `status` has a word of its own for. */
+export function addNarrowingFlags(command: Command): Command {
   return command
     .option('--all', 'every function of the region')
     .option('--tag <key=value>', 'only functions with this tag; repeatable, all have to hold', collect)
     .option('--stack <name>', 'only functions of this CloudFormation stack')
     .option('--runtime <pattern>', "only this runtime, for example 'nodejs*'")
-    .option('--not-traced', 'only functions that are not traced yet')
     .option('--exclude <pattern>', 'leave these names out; repeatable', collect)
 }
 

@@ -72,7 +72,10 @@ async function entryOf(
     if (!selects({ ...selection, names: [] }, fn)) return undefined
     const tagged = hasTags(selection, fn)
     if (tagged === 'no' || (tagged === 'yes' && !concerns(fn))) return undefined
-    if (tagged === 'unknown') return { name: fn.name, region: fn.region, fn, result: untold, warnings: [] }
+    if (tagged === 'unknown') {
+      const result = { kind: 'failed', ...TAGS_UNKNOWN, looked: false } as const
+      return { name: fn.name, region: fn.region, fn, result, warnings: [] }
+    }
     return { fn, plan: await plan(fn, { aws, ctx }), aws, selected }
   } catch (error) {
     if (!(error instanceof OtlError) || concernsCaller(error) || ctx.signal.aborted) throw error
@@ -80,11 +83,9 @@ async function entryOf(
   }
 }
 
-const untold = {
-  kind: 'failed',
+export const TAGS_UNKNOWN = {
   reason: 'its tags could not be read, so nobody knows whether it is meant',
   hint: 'it takes lambda:ListTags',
-  looked: false,
 } as const
 
 export function failureOf(error: OtlError, name: string, region: string | undefined): Report {
