@@ -65,7 +65,8 @@ function valueText(change: ShownChange, room: number, { arrow }: Glyphs): string
 /** The whole ARN where it fits: account and region deserve a look. Two versions of a layer differ in the number only. */
 function layerText(from: string | undefined, to: string | undefined, room: number, arrow: string): string {
   if (from !== undefined && to !== undefined) {
-    return `${shortLayerName(from)} ${arrow} ${parseLayerArn(to)?.version ?? to}`
+    const [before, after] = [parseLayerArn(from), parseLayerArn(to)]
+    return `${shortLayerName(from)} ${arrow} ${before?.name === after?.name ? after?.version : shortLayerName(to)}`
   }
   const arn = from ?? to ?? ''
   return cells(arn) <= room ? arn : shortLayerName(arn)

@@ -1,3 +1,4 @@
+import { unversioned } from '../domain/catalogue/layer-arn.ts'
 import { findLayerByArn } from '../domain/catalogue/layers.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../domain/instrument/plan.ts'
@@ -5,8 +6,10 @@ import type { Report, Result } from '../domain/instrument/report.ts'
 import { ownedVariables } from '../domain/instrument/variables.ts'
 import type { Canvas } from './canvas.ts'
 import { changeLine, changeToJson, shownChanges } from './change-line.ts'
+import { folded } from './layers.ts'
 import { checkToJson, renderPreflight } from './preflight.ts'
 import { heading, hint, signed } from './said.ts'
+import { safe } from './text.ts'
 import { wrap } from './wrap.ts'
 
 /** A plan as a diff: what comes, what goes, what stays. Values of variables that are not otl's never appear. */
@@ -16,7 +19,19 @@ export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): stri
   const changes = shownChanges(plan).map((change) => changeLine(change, canvas))
   const stays = plan.kind === 'update' ? staying(plan, canvas) : []
   const preflight = plan.kind === 'update' ? renderPreflight(plan.preflight, canvas) : []
-  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas)), ...preflight]
+  return [
+    ...head,
+    ...changes,
+    ...stays,
+    ...plan.notes.flatMap((text) => remark(text, canvas)),
+    ...(plan.advice ?? []).flatMap((line) => toCopy(line, canvas)),
+    ...preflight,
+  ]
+}
+
+/** A line to copy is never clipped; what does not fit goes on below. */
+function toCopy(line: string, { width, style }: Canvas): string[] {
+  return folded(safe(line), width - 4).map((part) => `    ${style.code(part)}`)
 }
 
 /** What became of it, to stand below the plan. */
@@ -26,7 +41,7 @@ export function renderResult(report: Report, verb: Verb, canvas: Canvas): string
   const why = plan?.kind === 'blocked' ? plan.refusal : undefined
   const body = why
     ? [...signed('bad', `blocked: ${why.reason}`, canvas), ...hint(why.wayOut, canvas)]
-    : outcome(result, verb, canvas)
+    : outcome(result, verb, canvas, plan?.kind !== 'blocked' && plan?.scope === 'tracing-only')
   return [...head, ...body, ...warnings.flatMap((text) => remark(text, canvas))]
 }
 
@@ -44,11 +59,13 @@ const nothing = {
   undo: 'nothing to take back',
 } as const
 
-function outcome(result: Result, verb: Verb, canvas: Canvas): string[] {
+function outcome(result: Result, verb: Verb, canvas: Canvas, partly: boolean): string[] {
   switch (result.kind) {
     case 'changed':
+      if (partly) return signed('good', 'enabled in part: tracing is active', canvas)
       return signed('good', `${done[verb]}: Lambda runs the new settings`, canvas)
     case 'already':
+      if (partly) return signed('good', 'tracing is active already: nothing to change', canvas)
       return signed('good', nothing[verb], canvas)
     case 'planned':
       return signed('quiet', 'dry run: nothing was written', canvas)
@@ -62,8 +79,9 @@ function outcome(result: Result, verb: Verb, canvas: Canvas): string[] {
 }
 
 /** Says how much is there that otl does not touch, so that nobody has to wonder. */
-function staying({ after, changes }: UpdatePlan, canvas: Canvas): string[] {
-  const layers = after.layers.filter((layer) => !findLayerByArn(layer)).length
+function staying({ after, changes, own = [] }: UpdatePlan, canvas: Canvas): string[] {
+  const isOwn = (layer: string) => findLayerByArn(layer) !== undefined || own.includes(unversioned(layer))
+  const layers = after.layers.filter((layer) => !isOwn(layer)).length
   const touched = changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))
   const ours = [...ownedVariables, ...touched]
   const variables = Object.keys(after.variables).filter((name) => !ours.includes(name)).length
@@ -93,6 +111,8 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
     hint: refusal?.wayOut ?? failed?.hint ?? null,
     changes: plan ? shownChanges(plan).map(changeToJson) : [],
     notes: plan && plan.kind !== 'blocked' ? plan.notes : [],
+    scope: plan && plan.kind !== 'blocked' ? (plan.scope ?? 'full') : null,
+    advice: plan && plan.kind !== 'blocked' ? (plan.advice ?? []) : [],
     preflight: plan && plan.kind !== 'unchanged' ? (plan.preflight?.checks ?? []).map(checkToJson) : [],
     warnings,
   }

@@ -89,7 +89,10 @@ function givenUp(before: LambdaFunction, { reason, fn }: { reason: string; fn: L
 async function write(fn: LambdaFunction, plan: UpdatePlan, means: Means) {
   const { aws, job, ctx, turn, cuttable } = means
   const update = updateOf(plan.changes, plan.after)
-  const violation = violationOf(fn, update, (await job.named?.(fn, means)) ?? [])
+  const violation = violationOf(fn, update, {
+    variables: (await job.named?.(fn, means)) ?? [],
+    layers: plan.own ?? [],
+  })
   if (violation) throw new OtlError(`refused to send the update of ${fn.name}: ${violation}`)
   if (!(await turn())) return { kind: 'stopped' } as const
   const undo = await announced(fn, plan, means)

@@ -1,6 +1,6 @@
 import type { Aws, Context } from '../../context.ts'
+import type { Accompaniment } from '../../domain/instrument/fleet/accompaniment.ts'
 import { outcomeOf } from '../../domain/instrument/fleet/outcome.ts'
-import type { Accompaniment } from '../../domain/instrument/fleet/plan-file.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
 import type { Run } from '../../domain/instrument/receipt.ts'
@@ -55,7 +55,7 @@ export interface Hands {
 export type Reviewed = (fn: LambdaFunction) => Plan
 
 /** @param reviewed what a plan file says instead of the command line */
-export type JobFor = (run: Run, reviewed?: Accompaniment) => Job
+export type JobFor = (run: Run, reviewed?: Accompaniment) => Job | Promise<Job>
 
 /** So many named functions are still told one by one, each with its own plan. */
 const FEW = 10
@@ -68,7 +68,7 @@ export async function runChange(options: ChangeOptions, ctx: Context, jobFor: Jo
   }
   const targets = targetsOf(options.functions.map(parseWritableRef), options.region, ctx)
   if (targets.length > FEW) return runFleet(options, ctx, jobFor, run)
-  return oneByOne(targets, options, ctx, jobFor(run), run)
+  return oneByOne(targets, options, ctx, await jobFor(run), run)
 }
 
 /** A failure of one never keeps the next from its turn. */

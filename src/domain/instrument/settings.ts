@@ -53,9 +53,9 @@ export function updateOf(changes: readonly Change[], after: Settings): SettingsU
  */
 export function showsNone(changes: readonly Change[], fn: FunctionSummary): boolean {
   const now = settingsOf(fn)
-  if (!now) return false
   return changes.every((change) => {
-    if (change.kind === 'tracing') return now.tracing !== change.to
+    if (change.kind === 'tracing') return fn.tracing !== change.to
+    if (!now) return false
     if (change.kind === 'variable') return valueIn(now.variables, change.name) !== change.to
     return change.to === undefined ? now.layers.includes(change.from ?? '') : !now.layers.includes(change.to)
   })

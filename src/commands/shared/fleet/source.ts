@@ -41,18 +41,18 @@ export async function sourceOf(
     return job.of === undefined ? head : { ...head, of: job.of }
   }
   if (options.plan !== undefined) {
-    const file = await planFileOf(options, jobFor(fresh).verb, ctx)
-    const planned = fromPlanFile(file, jobFor(fresh, file.with), connect)
+    const file = await planFileOf(options, (await jobFor(fresh)).verb, ctx)
+    const planned = fromPlanFile(file, await jobFor(fresh, file.with), connect)
     return { ...nothingElse, ...planned, run: fresh, head: newHead(planned.job) }
   }
   if (options.resume !== undefined) {
-    const record = await interrupted(options.resume, jobFor(fresh).verb, flags, ctx)
+    const record = await interrupted(options.resume, (await jobFor(fresh)).verb, flags, ctx)
     const run = { id: record.run, at: fresh.at }
-    const job = jobFor(run)
+    const job = await jobFor(run)
     const { functions: _, ...head } = record
     return { ...nothingElse, candidates: unfinished(record, connect), job, run, head, plan: job.plan }
   }
-  const job = jobFor(fresh)
+  const job = await jobFor(fresh)
   const chosen = readSelection(options.functions, options)
   const choice = await choose(chosen, options.region, connect, ctx)
   const { selection } = chosen

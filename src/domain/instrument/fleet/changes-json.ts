@@ -1,4 +1,5 @@
-import { findLayerByArn } from '../../catalogue/layers.ts'
+import { parseLayerArn } from '../../catalogue/layer-arn.ts'
+import { publishedAs } from '../../catalogue/layers.ts'
 import { isOpenTelemetryScript } from '../../catalogue/wrappers.ts'
 import type { TracingMode } from '../function.ts'
 import { looksSecret } from '../secrets.ts'
@@ -9,14 +10,16 @@ import type { End, RecordedChange, RecordedVariable } from './changes.ts'
 
 /**
  * Who may have written a file. `state` is the user's own folder, which nobody else may write to. `plan` goes from hand to
- * hand: whoever can write it must not gain power over a function's environment that way, so of variables it names only
- * otl's own and the settings of OpenTelemetry, and each value stands there to be read.
+ * hand: whoever can write it must not gain power over a function that way, so it names only layers of the catalogue,
+ * otl's own variables and the settings of OpenTelemetry, and each value stands there to be read.
  */
 export type Trust = 'state' | 'plan'
 
 /** Why a plan file cannot hold these changes; undefined when it can. */
 export function whyNotCarried(changes: readonly RecordedChange[]): string | undefined {
   for (const change of changes) {
+    const foreign = change.kind === 'layer' ? [change.from, change.to].find(isForeign) : undefined
+    if (foreign !== undefined) return `${foreign} is no layer that otl knows`
     if (change.kind !== 'variable') continue
     if (change.hidden) return `the value of ${change.name} looks like a secret`
     if (!isAccepted(change, 'plan')) return `${change.name} is no setting of OpenTelemetry`
@@ -42,21 +45,33 @@ function changeFrom(raw: unknown, trust: Trust): RecordedChange | undefined {
     const change = { kind, name, ...ends, ...(hidden === undefined ? {} : { hidden }) } as const
     return isAccepted(change, trust) ? change : undefined
   }
-  const known = [from, to].every((arn) => arn == null || findLayerByArn(arn) !== undefined)
+  const layers = [from, to].filter((arn) => arn != null)
+  const known = layers.every(
+    (arn) => (trust === 'state' ? parseLayerArn(arn) : publishedAs(arn)) !== undefined,
+  )
   if (kind !== 'layer' || !known || typeof at !== 'number' || !Number.isInteger(at)) return undefined
   return { kind, ...ends, at }
+}
+
+function isForeign(arn: string | undefined): boolean {
+  return arn !== undefined && publishedAs(arn) === undefined
 }
 
 function isAccepted(change: RecordedVariable, trust: Trust): boolean {
   const { name, from, to, hidden = [] } = change
   // Enable and disable set no wrapper but a layer's own, and replace none but an empty one.
-  if (name === WRAPPER) return [from, to].every((value) => !value || isOpenTelemetryScript(value))
+  if (name === WRAPPER) return [from, to].every((value) => !value || isScript(value, trust))
   if (trust === 'state') {
     const kept = (['from', 'to'] as const).every((end) => isKept(name, change[end], hidden.includes(end)))
     return kept && (ownedVariables.includes(name) || whyNotSettable(name) === undefined)
   }
   const told = hidden.length === 0 && ![from, to].some((value) => value !== undefined && isSecretValue(value))
   return told && (ownedVariables.includes(name) || isSetting(name))
+}
+
+/** Only the user's own files may hold the script of a layer that otl does not know. */
+function isScript(value: string, trust: Trust): boolean {
+  return trust === 'state' ? value.startsWith('/opt/') : isOpenTelemetryScript(value)
 }
 
 /** Secrets are kept as fingerprints, and nothing else is. */

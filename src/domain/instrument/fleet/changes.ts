@@ -53,6 +53,12 @@ export function variablesIn(changes: readonly RecordedChange[]): readonly string
   return changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))
 }
 
+/** Layers that are touched, without their versions. */
+export function layersIn(changes: readonly RecordedChange[]): readonly string[] {
+  const arns = changes.flatMap((change) => (change.kind === 'layer' ? [change.from, change.to] : []))
+  return [...new Set(arns.flatMap((arn) => (arn === undefined ? [] : [unversioned(arn)])))]
+}
+
 /** The changes that lead back. */
 export function inverse(changes: readonly RecordedChange[]): readonly RecordedChange[] {
   return changes.toReversed().map(flip)

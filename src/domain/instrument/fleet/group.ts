@@ -65,7 +65,8 @@ function notesOf(plan: Plan): readonly string[] {
   if (plan.kind === 'blocked' || !changesAnything(plan)) return []
   const checks = plan.kind === 'update' ? (plan.preflight?.checks ?? []) : []
   const warnings = checks.flatMap(({ outcome, what }) => (outcome === 'warn' ? [what] : []))
-  return [...new Set([...plan.notes, ...warnings])]
+  const advice = plan.advice ? ['`otl enable` of one by its name prints the lines for its Dockerfile'] : []
+  return [...new Set([...plan.notes, ...advice, ...warnings])]
 }
 
 function grouped(

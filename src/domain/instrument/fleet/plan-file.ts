@@ -1,7 +1,7 @@
-import { isAliasName } from '../alias-move.ts'
 import type { LambdaFunction } from '../function.ts'
 import type { Plan } from '../plan.ts'
 import { readReference } from '../reference.ts'
+import { type Accompaniment, accompanimentFrom } from './accompaniment.ts'
 import { changesFromJson, type RecordedChange, recordChanges } from './changes.ts'
 import { whyNotCarried } from './changes-json.ts'
 import type { ReviewedChange } from './replan.ts'
@@ -18,13 +18,6 @@ export interface PlanFile {
   readonly at: string
   readonly with: Accompaniment
   readonly functions: readonly ReviewedChange[]
-}
-
-/** What goes with every change of a run, beside the functions' own configuration; as flags of the command say it. */
-export interface Accompaniment {
-  readonly attachPolicy?: true
-  readonly publish?: true
-  readonly alias?: string
 }
 
 /** Why a plan file cannot hold what is planned for a function; undefined when it can. */
@@ -65,20 +58,6 @@ export function readPlanFile(text: string): ReadPlanFile {
     read.push(change)
   }
   return { kind: 'ok', file: { version: 1, kind: 'otl-plan', command, at, with: goesWith, functions: read } }
-}
-
-function accompanimentFrom(raw: unknown): Accompaniment | undefined {
-  if (typeof raw !== 'object' || raw === null) return undefined
-  const { attachPolicy, publish, alias, ...unknown } = raw as Record<string, unknown>
-  // What this release does not know, it must not leave out either.
-  if (Object.keys(unknown).length > 0) return undefined
-  if (![attachPolicy, publish].every((flag) => flag === undefined || flag === true)) return undefined
-  if (alias !== undefined && !isAliasName(alias)) return undefined
-  return {
-    ...(attachPolicy ? { attachPolicy: true } : {}),
-    ...(publish ? { publish: true } : {}),
-    ...(alias === undefined ? {} : { alias }),
-  }
 }
 
 function reviewedFrom(raw: unknown): ReviewedChange | undefined {

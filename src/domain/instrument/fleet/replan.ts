@@ -1,17 +1,29 @@
 import { planTakingBack } from '../disable.ts'
 import type { LambdaFunction } from '../function.ts'
 import { blocked, type Plan, planOf } from '../plan.ts'
-import { notReady } from '../readiness.ts'
-import { diff, settingsOf } from '../settings.ts'
-import { inverse, type RecordedChange, recordChanges, replay } from './changes.ts'
+import { notReady, notWritable } from '../readiness.ts'
+import type { Refusal } from '../recipe.ts'
+import { diff, type Settings, settingsOf } from '../settings.ts'
+import { settingsFor } from '../tracing-only.ts'
+import { inverse, layersIn, type RecordedChange, recordChanges, replay } from './changes.ts'
 
 /** The way back from changes that an earlier run made. What others have changed since is left alone and named. */
 export function planUndo(fn: LambdaFunction, changes: readonly RecordedChange[]): Plan {
-  const refusal = notReady(fn)
-  if (refusal) return blocked(refusal)
-  const before = settingsOf(fn)
-  if (!before) return { kind: 'unchanged', notes: [] }
-  return planTakingBack(before, replay(before, inverse(changes)))
+  const start = startOf(fn, changes)
+  if ('code' in start) return blocked(start)
+  return planTakingBack(start, replay(start, inverse(changes)), layersIn(changes))
+}
+
+/** Tracing alone can be changed where the variables cannot be read. */
+function startOf(fn: LambdaFunction, changes: readonly RecordedChange[]): Settings | Refusal {
+  if (changes.every(({ kind }) => kind === 'tracing')) return notWritable(fn) ?? settingsFor(fn)
+  return notReady(fn) ?? settingsOf(fn) ?? unreadable
+}
+
+const unreadable: Refusal = {
+  code: 'environment-unreadable',
+  reason: 'its environment variables cannot be read',
+  wayOut: 'run otl as somebody who may read them',
 }
 
 /** What a plan file says of one function. */
@@ -27,10 +39,8 @@ export interface ReviewedChange {
 /** Exactly what was reviewed, or nothing: a function that is not as it was then is refused. */
 export function planReviewed(fn: LambdaFunction, reviewed: ReviewedChange): Plan {
   const { revision, layers, changes } = reviewed
-  const refusal = notReady(fn)
-  if (refusal) return blocked(refusal)
-  const before = settingsOf(fn)
-  if (!before) return changedSince('it cannot be compared with the plan')
+  const before = startOf(fn, changes)
+  if ('code' in before) return blocked(before)
   const { after } = replay(before, changes)
   const now = recordChanges(diff(before, after), before, after)
   const [same, untouched] = [now.length === 0, revision === fn.revision]
@@ -40,7 +50,7 @@ export function planReviewed(fn: LambdaFunction, reviewed: ReviewedChange): Plan
     return changedSince('its layers, variables or tracing mode differ from the plan')
   if (!untouched) return changedSince('somebody changed it since the plan was made')
   const plan = planOf(before, after, [])
-  return plan.kind === 'update' ? { ...plan, typed: valuesOf(changes) } : plan
+  return plan.kind === 'update' ? { ...plan, own: layersIn(changes), typed: valuesOf(changes) } : plan
 }
 
 /** Whoever reviewed the plan has seen them. */
