@@ -77,7 +77,8 @@ test('equal plans are shown once, with the account and the region', async () => 
 
     1 function is skipped
       ! Lambda starts no exec wrapper on go1.x
-        → instrument it in code with the OpenTelemetry SDK
+        → instrument it in code with the OpenTelemetry SDK; \`otl enable --tracing-only\` records Lambda’s
+          own segments
         edge
 
     planned  3

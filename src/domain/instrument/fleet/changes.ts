@@ -42,7 +42,8 @@ export function recordChanges(
 
 function recordVariable(change: Extract<Change, { kind: 'variable' }>): RecordedVariable {
   const { name } = change
-  const hidden = (['from', 'to'] as const).filter((end) => looksSecret(name, change[end] ?? ''))
+  const isSecret = (end: End) => change[end] !== undefined && looksSecret(name, change[end])
+  const hidden = (['from', 'to'] as const).filter(isSecret)
   if (hidden.length === 0) return change
   const prints = hidden.map((end) => [end, fingerprint(name, change[end] ?? '')])
   return { ...change, ...Object.fromEntries(prints), hidden }
