@@ -189,6 +189,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
 }
