@@ -29,12 +29,15 @@ const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   // OpenTelemetry's own definitions, read by the package that knows their format.
   otlp: /^protobufjs$/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
