@@ -1,9 +1,9 @@
 import type { Aws, Context } from '../../context.ts'
 import { type AliasMove, isMoveOfOurs } from '../../domain/instrument/alias-move.ts'
 import { assess } from '../../domain/instrument/assess.ts'
+import type { AliasBack } from '../../domain/instrument/besides.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { blocked, type Plan } from '../../domain/instrument/plan.ts'
-import type { BesidesOfReceipt } from '../../domain/instrument/receipt.ts'
 import type { Alias } from '../../domain/preflight/traffic.ts'
 import { OtlError } from '../../errors.ts'
 import { ask } from './ask-once.ts'
@@ -102,25 +102,24 @@ export async function restorePoint(
 /** Moves an alias back, unless somebody moved it since or the receipt cannot be trusted with it. */
 export async function moveBack(
   fn: LambdaFunction,
-  { alias: move }: BesidesOfReceipt,
+  { move, to: goal }: AliasBack,
   aws: Aws,
 ): Promise<TakenBack> {
-  if (!move) return done
-  const { name, from, to } = move
-  const stays = (why: string) => `alias ${name} was not moved back to version ${from}: ${why}`
+  const { name, to } = move
+  const stays = (why: string) => `alias ${name} was not moved back to version ${goal}: ${why}`
   const aliases = await ask(() => aws.listAliases(fn.arn))
-  if (aliases.kind === 'unknown') return forNow(stays(aliases.reason), fn)
+  if (aliases.kind === 'unknown') return forNow(stays(aliases.reason))
   const alias = aliases.value.find((one) => one.name === name)
   if (!alias) return forGood(stays('it is gone'))
   const divided = Object.keys(alias.shares).length > 0
   // Never moved, because the answer to the move was lost on the way; or moved back by hand.
-  if (alias.version === from && !divided) return done
+  if (alias.version === goal && !divided) return done
   if (alias.version !== to || divided) return forGood(stays('somebody moved it since'))
   const version = await ask(() => aws.getFunction(`${fn.arn}:${to}`))
-  if (version.kind === 'unknown') return forNow(stays(version.reason), fn)
+  if (version.kind === 'unknown') return forNow(stays(version.reason))
   if (!isMoveOfOurs(move, version.value.description)) {
     return forGood(stays(`version ${to} is not one that otl published for it`))
   }
-  const moved = await ask(() => aws.moveAlias(fn.arn, alias, from))
-  return moved.kind === 'unknown' ? forNow(stays(moved.reason), fn) : done
+  const moved = await ask(() => aws.moveAlias(fn.arn, alias, goal))
+  return moved.kind === 'unknown' ? forNow(stays(moved.reason)) : done
 }

@@ -1,4 +1,5 @@
 import type { Aws, Context } from '../../context.ts'
+import { partitionOf } from '../../domain/catalogue/regions.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { isInForce } from '../../domain/instrument/in-force.ts'
 import {
@@ -25,6 +26,16 @@ export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Rec
 export async function findBesides(ctx: Context, fn: LambdaFunction): Promise<BesidesOfReceipt> {
   const { policy, alias } = (await newestReceipt(ctx, fn)) ?? {}
   return { ...(policy ? { policy } : {}), ...(alias ? { alias } : {}) }
+}
+
+/** What of the newest receipt still says something: all of it, or policy and alias alone. */
+export async function standingReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const receipt = await findReceipt(ctx, fn)
+  if (receipt) return receipt
+  const newest = await newestReceipt(ctx, fn)
+  if (!newest?.policy && !newest?.alias) return undefined
+  const { layer: _, tracing: __, ...rest } = newest
+  return { ...rest, variables: {} }
 }
 
 async function newestReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
@@ -80,6 +91,7 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
 
 /**
  * After everything that could be taken back was: forgets the receipt, or keeps of it what is still to be done.
+ * @param earlier receipt that the function had before what was taken back
  * @returns a warning when that could not be written
  */
 export async function settleReceipt(
@@ -87,14 +99,34 @@ export async function settleReceipt(
   aws: Aws,
   fn: LambdaFunction,
   left: BesidesOfReceipt,
+  earlier?: Receipt,
 ): Promise<string | undefined> {
-  const newest = await newestReceipt(ctx, fn)
-  if (!newest || (!left.policy && !left.alias)) return forgetReceipt(ctx, aws, fn)
-  const { version, run, at } = newest
-  const receipt = { version, run, at, variables: {}, ...left }
+  const base = earlier ?? (left.policy || left.alias ? await emptied(ctx, fn) : undefined)
+  if (!base) return forgetReceipt(ctx, aws, fn)
+  const receipt = { ...base, ...left }
   await fileReceipt(ctx, fn, receipt)
   return tagReceipt(aws, fn, receipt)
 }
+
+async function emptied(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const newest = await newestReceipt(ctx, fn)
+  return newest && { version: newest.version, run: newest.run, at: newest.at, variables: {} }
+}
+
+/** Functions whose receipt's file is of a run, as ARNs; for a run whose story is lost. */
+export async function filedArns(ctx: Context, run: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of await ctx.files.listState('receipts')) {
+    const [, account, region = '', fn] = fileName.exec(name) ?? []
+    const text = await ctx.files.readState(`receipts/${name}`)
+    if (fn === undefined || text === undefined || receiptFromJson(text, 'file')?.run !== run) continue
+    found.push(`arn:${partitionOf(region)}:lambda:${region}:${account}:function:${fn}`)
+  }
+  return found
+}
+
+/** What `fileOf` makes; a region ends with its first number. */
+const fileName = /^(\d{12})-([a-z]{2,5}(?:-[a-z]+)+-\d{1,2})-([A-Za-z0-9_-]{1,64})\.json$/
 
 async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {
   try {

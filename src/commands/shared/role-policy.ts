@@ -1,13 +1,12 @@
 import type { Aws, Context } from '../../context.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
-import type { BesidesOfReceipt } from '../../domain/instrument/receipt.ts'
 import { type RolePolicy, tracePolicyFor } from '../../domain/instrument/role-policy.ts'
 import { type Check, ok } from '../../domain/preflight/check.ts'
 import { roleName } from '../../domain/preflight/role.ts'
 import { OtlError } from '../../errors.ts'
 import { remark } from '../../render/plan.ts'
-import { ask } from './ask-once.ts'
+import { ask, remember } from './ask-once.ts'
 import { mayHaveArrived } from './lost-answer.ts'
 import { done, forGood, forNow, type TakenBack } from './taken-back.ts'
 
@@ -83,26 +82,39 @@ export async function attachOurs(
 /** Takes out a policy that otl attached, unless another function under the same role still writes traces. */
 export async function detachOurs(
   fn: LambdaFunction,
-  { policy }: BesidesOfReceipt,
+  policy: RolePolicy,
   aws: Aws,
+  tracedIn: (aws: Aws) => Promise<readonly Traced[]>,
 ): Promise<TakenBack> {
-  if (!policy) return done
   const stays = (why: string) => `${nameOf(policy)} stays attached to ${policy.role}: ${why}`
   if (fn.role === undefined || roleName(fn.role) !== policy.role) {
     return forGood(stays('the function has another role now'))
   }
-  const other = await ask(() => anotherTraced(fn, aws))
-  if (other.kind === 'unknown') return forNow(stays(other.reason), fn)
-  if (other.value !== undefined) return forNow(stays(`${other.value} is traced under the same role`), fn)
+  const traced = await ask(() => tracedIn(aws))
+  if (traced.kind === 'unknown') return forNow(stays(traced.reason))
+  const other = traced.value.find(({ arn, role }) => arn !== fn.arn && role === fn.role)
+  if (other !== undefined) return forNow(stays(`${other.name} is traced under the same role`))
   const detached = await ask(() => aws.detachPolicy(policy))
-  return detached.kind === 'unknown' ? forNow(stays(detached.reason), fn) : done
+  return detached.kind === 'unknown' ? forNow(stays(detached.reason)) : done
 }
 
-async function anotherTraced(fn: LambdaFunction, aws: Aws): Promise<string | undefined> {
-  for await (const other of aws.listFunctions()) {
-    if (other.arn !== fn.arn && other.role === fn.role && other.tracing === 'Active') return other.name
-  }
-  return undefined
+interface Traced {
+  readonly arn: string
+  readonly name: string
+  readonly role?: string
+}
+
+/** Functions that write traces now; listed once a region, however many roles are asked about. */
+export function tracedFunctions(): (aws: Aws) => Promise<readonly Traced[]> {
+  const lists = remember<readonly Traced[]>()
+  return (aws) =>
+    lists(aws.region, async () => {
+      const found: Traced[] = []
+      for await (const { arn, name, role, tracing } of aws.listFunctions()) {
+        if (tracing === 'Active') found.push({ arn, name, ...(role === undefined ? {} : { role }) })
+      }
+      return found
+    })
 }
 
 function nameOf({ arn }: RolePolicy): string {

@@ -81,6 +81,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   invoke: ['lambda:InvokeFunction'],
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
+  serviceGraph: ['xray:GetServiceGraph'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],
@@ -108,6 +109,7 @@ test('every method of Aws is told here', async () => {
 const spared: Readonly<Record<string, readonly string[]>> = {
   // Versions are published and policies read by enable alone.
   disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */
