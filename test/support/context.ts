@@ -85,7 +85,6 @@ const unexpected: Aws = {
   getTraces: refuse('getTraces'),
   serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
-  roleMayTrace: refuse('roleMayTrace'),
 }
 
 /** @param state files that are written whole; those that are appended to, the stories of runs, are kept apart */

@@ -89,14 +89,37 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
   return warning ?? stays
 }
 
-/** @returns a warning when the tags could not be written */
+/**
+ * The receipt as it was before a run that is undone, with what of that run is still to be taken back.
+ * @returns a warning when the tags could not be written
+ */
 export async function putBackReceipt(
   ctx: Context,
   aws: Aws,
   fn: LambdaFunction,
-  receipt: Receipt | undefined,
+  earlier: Receipt | undefined,
+  left: BesidesOfReceipt,
 ): Promise<string | undefined> {
-  if (!receipt) return forgetReceipt(ctx, aws, fn)
+  if (!earlier) return settleReceipt(ctx, aws, fn, left)
+  const receipt = { ...earlier, ...left }
+  await fileReceipt(ctx, fn, receipt)
+  return tagReceipt(aws, fn, receipt)
+}
+
+/**
+ * After everything that could be taken back was: forgets the receipt, or keeps of it what is still to be done.
+ * @returns a warning when that could not be written
+ */
+export async function settleReceipt(
+  ctx: Context,
+  aws: Aws,
+  fn: LambdaFunction,
+  left: BesidesOfReceipt,
+): Promise<string | undefined> {
+  const newest = await newestReceipt(ctx, fn)
+  if (!newest || (!left.policy && !left.alias)) return forgetReceipt(ctx, aws, fn)
+  const { version, run, at } = newest
+  const receipt = { version, run, at, variables: {}, ...left }
   await fileReceipt(ctx, fn, receipt)
   return tagReceipt(aws, fn, receipt)
 }

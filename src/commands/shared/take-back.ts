@@ -1,20 +1,27 @@
 import type { Back } from '../../domain/instrument/besides.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan } from '../../domain/instrument/plan.ts'
+import type { BesidesOfReceipt } from '../../domain/instrument/receipt.ts'
 import type { Hands } from './change.ts'
 import { eachOf } from './fleet/read.ts'
 import { moveBack } from './publish.ts'
 import { once } from './regions.ts'
 import { detachOurs, tracedFunctions } from './role-policy.ts'
+import { done, type TakenBack } from './taken-back.ts'
 
-/** Puts the receipt as it should be when all it tells of is taken back. @returns a warning */
-type Settle = () => Promise<string | undefined>
+/**
+ * Puts the receipt as it should be when what could be taken back is.
+ * @param left what is still to be done @returns a warning
+ */
+type Settle = (left: BesidesOfReceipt) => Promise<string | undefined>
 
 interface Waiting {
   readonly fn: LambdaFunction
   readonly policy: NonNullable<Back['policy']>
   readonly hands: Hands
   readonly settle: Settle
+  /** What is left of the alias. */
+  readonly left: BesidesOfReceipt
 }
 
 const AT_ONCE = 8
@@ -33,19 +40,21 @@ export function takingBack() {
       settle: Settle,
     ): Promise<readonly string[]> => {
       const { policy, alias }: Back = (plan.kind === 'blocked' ? undefined : plan.back) ?? {}
-      const warnings = [alias && (await moveBack(fn, alias, hands.aws))]
-      if (policy) waiting.push({ fn, policy, hands, settle })
-      else warnings.push(await settle())
-      return warnings.filter((warning) => warning !== undefined)
+      const moved = alias ? await moveBack(fn, alias, hands.aws) : done
+      const left: BesidesOfReceipt = alias && moved.open ? { alias: alias.move } : {}
+      if (policy) waiting.push({ fn, policy, hands, settle, left })
+      const settled = policy ? undefined : await settle(left)
+      return [moved.warning, settled].filter((warning) => warning !== undefined)
     },
     end: async (): Promise<ReadonlyMap<string, readonly string[]>> => {
       const told = new Map<string, readonly string[]>()
       const traced = tracedFunctions()
-      const roles = new Map<string, Promise<string | undefined>>()
-      await eachOf(waiting.splice(0), AT_ONCE, async ({ fn, policy, hands, settle }) => {
+      const roles = new Map<string, Promise<TakenBack>>()
+      await eachOf(waiting.splice(0), AT_ONCE, async ({ fn, policy, hands, settle, left }) => {
         const key = `${fn.region} ${fn.role} ${policy.role} ${policy.arn}`
         const detached = await once(roles, key, () => detachOurs(fn, policy, hands.aws, traced))
-        const warnings = [detached, await settle()].filter((warning) => warning !== undefined)
+        const still = detached.open ? { ...left, policy } : left
+        const warnings = [detached.warning, await settle(still)].filter((warning) => warning !== undefined)
         if (warnings.length > 0) told.set(fn.arn, warnings)
       })
       return told

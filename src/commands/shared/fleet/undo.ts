@@ -54,7 +54,7 @@ export function undoJob(run: string, record: RunRecord | undefined): Job {
       // Nothing was taken back, and the receipt belongs to another run.
       const idle = plan.kind === 'unchanged' && !plan.back
       if (idle && (!written || (receipt && receipt.run !== run))) return []
-      return back.after(fn, plan, hands, () => putBackReceipt(ctx, aws, fn, written?.receipt))
+      return back.after(fn, plan, hands, (left) => putBackReceipt(ctx, aws, fn, written?.receipt, left))
     },
     end: back.end,
   }
