@@ -83,6 +83,7 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
   roleMayTrace: refuse('roleMayTrace'),
 }

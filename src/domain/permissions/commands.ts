@@ -114,6 +114,11 @@ export const commandRows: readonly Row[] = [
   },
   { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  {
+    command: 'map',
+    needs: ['ReadGraph'],
+    mayUse: [{ grant: 'ReadTraces', without: 'there is no map of traces by their ids' }],
+  },
   { command: 'local', needs: [], mayUse: [] },
 ]
 
