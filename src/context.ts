@@ -2,11 +2,8 @@ import type { TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
-
 import type { GraphQuery, ReportedService } from './domain/map/index.ts'
-
 import type { Decisions } from './domain/permissions/role-rights.ts'
-
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'

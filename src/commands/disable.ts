@@ -4,7 +4,6 @@ import { backFrom, withBack } from '../domain/instrument/besides.ts'
 import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
-
 import { addFleetFlags, addSelectionFlags } from './shared/fleet/options.ts'
 import { findBesides, findReceipt, settleReceipt } from './shared/receipts.ts'
 import { takingBack } from './shared/take-back.ts'
@@ -27,7 +26,7 @@ export async function runDisable(options: DisableOptions, ctx: Context): Promise
 }
 
 function disableJob(): Job {
-  const back = takingBack()
+  const back = takingBack(({ name }) => `otl disable ${name}`)
   return {
     verb: 'disable',
     plan: async (fn, { ctx }, reviewed) => {

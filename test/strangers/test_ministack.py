@@ -152,6 +152,16 @@ def test_policy_and_alias_come_and_go_with_the_rest(ministack):
     assert different(before, state_of(ministack)) == {}
 
 
+def test_undo_takes_a_whole_run_back(ministack):
+    given_a_function(ministack)
+    publish_the_distro(ministack)
+    before = state_of(ministack)
+    run = json.loads(ministack.otl("enable", NAME, "--attach-policy", "--alias", "live", "-o", "json"))["run"]
+    assert status_of(ministack)["verdict"] == "traced"
+    ministack.otl("undo", run)
+    assert different(before, state_of(ministack)) == {}
+
+
 def test_the_tags_alone_are_enough_on_another_machine(ministack, tmp_path: Path):
     given_a_function(ministack)
     publish_the_distro(ministack)

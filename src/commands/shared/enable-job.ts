@@ -38,8 +38,10 @@ export function enableJob(goal: Goal, run: Run, options: EnableOptions): Job {
         await withdraw()
       }
       if (!attach) return forget
-      const alone = { ...receiptOf([], run, earlier, besides), policy: attach }
-      const keep = async () => void (await fileReceipt(ctx, fn, alone))
+      const keep = async () => {
+        receipts.delete(fn.arn)
+        await fileReceipt(ctx, fn, { ...receiptOf([], run, earlier, besides), policy: attach })
+      }
       return attachOurs(attach, aws, { forget, keep }, ctx)
     },
     after: (fn, done, { aws, ctx }) =>

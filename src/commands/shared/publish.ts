@@ -105,21 +105,21 @@ export async function moveBack(
   { move, to: goal }: AliasBack,
   aws: Aws,
 ): Promise<TakenBack> {
-  const { name, from, to } = move
+  const { name, to } = move
   const stays = (why: string) => `alias ${name} was not moved back to version ${goal}: ${why}`
   const aliases = await ask(() => aws.listAliases(fn.arn))
-  if (aliases.kind === 'unknown') return forNow(stays(aliases.reason), fn)
+  if (aliases.kind === 'unknown') return forNow(stays(aliases.reason))
   const alias = aliases.value.find((one) => one.name === name)
   if (!alias) return forGood(stays('it is gone'))
   const divided = Object.keys(alias.shares).length > 0
   // Never moved, because the answer to the move was lost on the way; or moved back by hand.
-  if ((alias.version === from || alias.version === goal) && !divided) return done
+  if (alias.version === goal && !divided) return done
   if (alias.version !== to || divided) return forGood(stays('somebody moved it since'))
   const version = await ask(() => aws.getFunction(`${fn.arn}:${to}`))
-  if (version.kind === 'unknown') return forNow(stays(version.reason), fn)
+  if (version.kind === 'unknown') return forNow(stays(version.reason))
   if (!isMoveOfOurs(move, version.value.description)) {
     return forGood(stays(`version ${to} is not one that otl published for it`))
   }
   const moved = await ask(() => aws.moveAlias(fn.arn, alias, goal))
-  return moved.kind === 'unknown' ? forNow(stays(moved.reason), fn) : done
+  return moved.kind === 'unknown' ? forNow(stays(moved.reason)) : done
 }

@@ -90,24 +90,8 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
 }
 
 /**
- * The receipt as it was before a run that is undone, with what of that run is still to be taken back.
- * @returns a warning when the tags could not be written
- */
-export async function putBackReceipt(
-  ctx: Context,
-  aws: Aws,
-  fn: LambdaFunction,
-  earlier: Receipt | undefined,
-  left: BesidesOfReceipt,
-): Promise<string | undefined> {
-  if (!earlier) return settleReceipt(ctx, aws, fn, left)
-  const receipt = { ...earlier, ...left }
-  await fileReceipt(ctx, fn, receipt)
-  return tagReceipt(aws, fn, receipt)
-}
-
-/**
  * After everything that could be taken back was: forgets the receipt, or keeps of it what is still to be done.
+ * @param earlier receipt that the function had before what was taken back
  * @returns a warning when that could not be written
  */
 export async function settleReceipt(
@@ -115,13 +99,18 @@ export async function settleReceipt(
   aws: Aws,
   fn: LambdaFunction,
   left: BesidesOfReceipt,
+  earlier?: Receipt,
 ): Promise<string | undefined> {
-  const newest = await newestReceipt(ctx, fn)
-  if (!newest || (!left.policy && !left.alias)) return forgetReceipt(ctx, aws, fn)
-  const { version, run, at } = newest
-  const receipt = { version, run, at, variables: {}, ...left }
+  const base = earlier ?? (left.policy || left.alias ? await emptied(ctx, fn) : undefined)
+  if (!base) return forgetReceipt(ctx, aws, fn)
+  const receipt = { ...base, ...left }
   await fileReceipt(ctx, fn, receipt)
   return tagReceipt(aws, fn, receipt)
+}
+
+async function emptied(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const newest = await newestReceipt(ctx, fn)
+  return newest && { version: newest.version, run: newest.run, at: newest.at, variables: {} }
 }
 
 /** Functions whose receipt's file is of a run, as ARNs; for a run whose story is lost. */

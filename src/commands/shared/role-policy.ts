@@ -6,7 +6,6 @@ import { type Check, ok } from '../../domain/preflight/check.ts'
 import { roleName } from '../../domain/preflight/role.ts'
 import { OtlError } from '../../errors.ts'
 import { remark } from '../../render/plan.ts'
-
 import { ask, remember } from './ask-once.ts'
 import { mayHaveArrived } from './lost-answer.ts'
 import { done, forGood, forNow, type TakenBack } from './taken-back.ts'
@@ -92,11 +91,11 @@ export async function detachOurs(
     return forGood(stays('the function has another role now'))
   }
   const traced = await ask(() => tracedIn(aws))
-  if (traced.kind === 'unknown') return forNow(stays(traced.reason), fn)
+  if (traced.kind === 'unknown') return forNow(stays(traced.reason))
   const other = traced.value.find(({ arn, role }) => arn !== fn.arn && role === fn.role)
-  if (other !== undefined) return forNow(stays(`${other.name} is traced under the same role`), fn)
+  if (other !== undefined) return forNow(stays(`${other.name} is traced under the same role`))
   const detached = await ask(() => aws.detachPolicy(policy))
-  return detached.kind === 'unknown' ? forNow(stays(detached.reason), fn) : done
+  return detached.kind === 'unknown' ? forNow(stays(detached.reason)) : done
 }
 
 interface Traced {

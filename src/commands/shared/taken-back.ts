@@ -1,5 +1,3 @@
-import type { LambdaFunction } from '../../domain/instrument/function.ts'
-
 /** What became of something that goes back beside the configuration of a function. */
 export interface TakenBack {
   readonly warning?: string
@@ -14,6 +12,11 @@ export function forGood(warning: string): TakenBack {
   return { warning, open: false }
 }
 
-export function forNow(warning: string, { name }: LambdaFunction): TakenBack {
-  return { warning: `${warning}; otl disable ${name} tries again`, open: true }
+export function forNow(warning: string): TakenBack {
+  return { warning, open: true }
+}
+
+/** @param again the command that finishes what is open */
+export function warningOf({ warning, open }: TakenBack, again: string): string | undefined {
+  return warning !== undefined && open ? `${warning}; ${again} tries again` : warning
 }
