@@ -127,8 +127,8 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
-/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown'
+/** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'otlp' | 'perfetto'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

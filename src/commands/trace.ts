@@ -30,7 +30,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
   const traces = await find(options, ctx)
-  showTraces(traces, { raw: options.raw }, ctx)
+  await showTraces(traces, { raw: options.raw }, ctx)
   return Exit.Ok
 }
 

@@ -1,17 +1,21 @@
 import type { Context } from '../../context.ts'
 import { foldTrace } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
-import { traceToJson } from '../../render/trace-json.ts'
+import { renderTraces } from '../../render/trace/index.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
-import { jsonLines } from './json.ts'
 
-/** Draws traces one under the other, or prints them as one JSON document. */
-export function showTraces(traces: readonly Trace[], options: { readonly raw: boolean }, ctx: Context): void {
-  const views = traces.map((trace) => (options.raw ? trace : foldTrace(trace)))
-  if (ctx.output === 'json') {
-    ctx.out(jsonLines({ version: 1, traces: views.map(traceToJson) }))
+/** Draws traces one under the other, or prints them in the format that was asked for. */
+export async function showTraces(
+  traces: readonly Trace[],
+  options: { readonly raw: boolean },
+  ctx: Context,
+): Promise<void> {
+  if (ctx.output !== 'text') {
+    ctx.out(renderTraces(traces, ctx.output, { raw: options.raw, canvas: ctx.canvas }))
     return
   }
-  for (const [at, view] of views.entries())
+  for (const [at, trace] of traces.entries()) {
+    const view = options.raw ? trace : foldTrace(trace)
     ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, ctx.canvas)])
+  }
 }

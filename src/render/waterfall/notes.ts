@@ -3,6 +3,7 @@ import { millis } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { cells, clip, safe, wrap } from '../text.ts'
+import { exceptionText, frameText } from '../trace/stack.ts'
 
 const MOST_EXCEPTIONS = 3
 const MOST_LINES = 3
@@ -19,10 +20,10 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
     above[span.depth] = at
     for (const exception of span.exceptions) {
       if (exception.recordedBy !== undefined) continue
-      const key = said(exception)
+      const key = exceptionText(exception)
       const before = latest.get(key)
       if (before !== undefined && before !== at && above[spans[before]?.depth ?? 0] === before) {
-        drawn.set(before, drawn.get(before)?.filter((other) => said(other) !== key) ?? [])
+        drawn.set(before, drawn.get(before)?.filter((other) => exceptionText(other) !== key) ?? [])
       }
       latest.set(key, at)
       drawn.set(at, [...(drawn.get(at) ?? []), exception])
@@ -40,8 +41,10 @@ export function renderExceptions(
   return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
     const frame = ownFrame(exception.stack)
     return [
-      ...below(prefix, said(exception), MOST_LINES, canvas.style.bad, canvas),
-      ...(frame === undefined ? [] : below(prefix, `  at ${place(frame)}`, 1, canvas.style.quiet, canvas)),
+      ...below(prefix, exceptionText(exception), MOST_LINES, canvas.style.bad, canvas),
+      ...(frame === undefined
+        ? []
+        : below(prefix, `  at ${frameText(frame)}`, 1, canvas.style.quiet, canvas)),
     ]
   })
 }
@@ -58,10 +61,6 @@ function below(
   return lines.map((line) => style.quiet(head) + paint(line))
 }
 
-function said({ type, message }: SpanException): string {
-  return [type, message].filter((part) => part !== undefined).join(': ')
-}
-
 /** Frames of runtimes and dependencies say where it was thrown; the reader wants to know where to look. */
 const FOREIGN_PATH =
   /node_modules|site-packages|dist-packages|^node:|^internal\/|^(file:\/\/)?\/(var\/(runtime|lang)|opt|usr)\/|^(java|javax|jdk|sun|org\.springframework)[./]/
@@ -72,11 +71,6 @@ function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
   const own = ({ path, label = '' }: StackFrame) =>
     path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
   return stack.find(own) ?? stack[0]
-}
-
-function place({ path, line, label }: StackFrame): string {
-  const where = (path ?? '?') + (line === undefined ? '' : `:${line}`)
-  return label === undefined ? where : `${label} (${where})`
 }
 
 /** Below the waterfall: links, clocks that disagree, and everything the trace lacks. */

@@ -1,0 +1,27 @@
+import { foldTrace } from '../../domain/trace/index.ts'
+import type { Trace } from '../../domain/trace/model.ts'
+import type { Canvas } from '../canvas.ts'
+import { jsonText } from '../json.ts'
+import { traceToJson } from '../trace-json.ts'
+import { renderTraceMarkdown } from './markdown.ts'
+import { renderOtlp } from './otlp/request.ts'
+import { renderPerfetto } from './perfetto/events.ts'
+
+export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown'
+
+/**
+ * Traces in a format for files and for programs, as lines. OTLP and Perfetto get every span as it was reported,
+ * the others the rows that a picture has: folded unless `raw`.
+ */
+export function renderTraces(
+  traces: readonly Trace[],
+  format: TraceFormat,
+  { raw, canvas }: { readonly raw: boolean; readonly canvas: Canvas },
+): readonly string[] {
+  if (format === 'otlp') return renderOtlp(traces)
+  if (format === 'perfetto') return renderPerfetto(traces)
+  const views = raw ? traces : traces.map(foldTrace)
+  if (format === 'markdown') return renderTraceMarkdown(views, canvas)
+  if (format === 'jsonl') return views.map((view) => jsonText(traceToJson(view)))
+  return jsonText({ version: 1, traces: views.map(traceToJson) }, 2).split('\n')
+}
