@@ -6,8 +6,9 @@ import { traceToJson } from '../trace-json.ts'
 import { renderTraceMarkdown } from './markdown.ts'
 import { renderOtlp } from './otlp/request.ts'
 import { renderPerfetto } from './perfetto/events.ts'
+import { renderSvg } from './svg/index.ts'
 
-export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown'
+export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown' | 'svg'
 
 /**
  * Traces in a format for files and for programs, as lines. OTLP and Perfetto get every span as it was reported,
@@ -22,6 +23,7 @@ export function renderTraces(
   if (format === 'perfetto') return renderPerfetto(traces)
   const views = raw ? traces : traces.map(foldTrace)
   if (format === 'markdown') return renderTraceMarkdown(views, canvas)
+  if (format === 'svg') return renderSvg(views, canvas.width)
   if (format === 'jsonl') return views.map((view) => jsonText(traceToJson(view)))
   return jsonText({ version: 1, traces: views.map(traceToJson) }, 2).split('\n')
 }

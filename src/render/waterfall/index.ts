@@ -7,9 +7,9 @@ import { penFor, renderBar } from './bar.ts'
 import { renderHeader, separator } from './header.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
-import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
+import { exceptionsToDraw, notesOf, renderExceptions, renderNotes } from './notes.ts'
 import { scaleFor } from './scale.ts'
-import { isManaged } from './tone.ts'
+import { managedSpans } from './tone.ts'
 import { type Prefix, prefixes } from './tree.ts'
 
 /**
@@ -38,7 +38,7 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
   })
-  return lines.concat(renderNotes(trace, canvas))
+  return lines.concat(renderNotes(notesOf(trace), canvas))
 }
 
 /** Sign, branches, name and summary: the label column but for the blank before the bars. */
@@ -63,17 +63,4 @@ function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
 
 function durationText({ start, end }: Span): string {
   return end === undefined ? 'open' : formatDuration(millis(end - start))
-}
-
-/** Everything inside of a managed service's segment is its waiting, not anybody's work. */
-function managedSpans(spans: readonly Span[]): Uint8Array {
-  const managed = new Uint8Array(spans.length)
-  const byDepth: number[] = []
-  spans.forEach((span, at) => {
-    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
-    const value = isManaged(span) ? 1 : inherits
-    byDepth[span.depth] = value
-    managed[at] = value
-  })
-  return managed
 }

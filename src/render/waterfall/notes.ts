@@ -67,24 +67,33 @@ const FOREIGN_PATH =
 /** Java names the file without its package; the label has it, perhaps behind its module: `java.base/java.lang.Thread.run`. */
 const FOREIGN_LABEL = /^(?:[\w.]+\/)*(?:java|javax|jdk|sun|com\.sun|org\.springframework)\./
 
-function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
+/** The frame to look at: the innermost of the reader’s own code. */
+export function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
   const own = ({ path, label = '' }: StackFrame) =>
     path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
   return stack.find(own) ?? stack[0]
 }
 
-/** Below the waterfall: links, clocks that disagree, and everything the trace lacks. */
-export function renderNotes(trace: Trace, canvas: Canvas): string[] {
-  const { style, glyphs, width } = canvas
-  const note = (sign: string, text: string) =>
-    wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis).map((line, at) =>
-      style.quiet(`${at === 0 ? sign : ' '} ${line}`),
-    )
+export interface Note {
+  readonly about: 'link' | 'warning'
+  readonly text: string
+}
+
+/** What is said of a trace as a whole: links, clocks that disagree, and everything it lacks. */
+export function notesOf(trace: Trace): Note[] {
   return [
-    ...linked(trace).flatMap((text) => note(glyphs.arrow, text)),
-    ...skews(trace).flatMap((text) => note(glyphs.warn, text)),
-    ...trace.gaps.flatMap((text) => note(glyphs.warn, text)),
+    ...linked(trace).map((text) => ({ about: 'link' as const, text })),
+    ...[...skews(trace), ...trace.gaps].map((text) => ({ about: 'warning' as const, text })),
   ]
+}
+
+/** Below the waterfall. */
+export function renderNotes(notes: readonly Note[], { style, glyphs, width }: Canvas): string[] {
+  return notes.flatMap(({ about, text }) => {
+    const sign = about === 'link' ? glyphs.arrow : glyphs.warn
+    const lines = wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis)
+    return lines.map((line, at) => style.quiet(`${at === 0 ? sign : ' '} ${line}`))
+  })
 }
 
 const MOST_LINKS = 5
