@@ -128,7 +128,7 @@ export interface Files {
 }
 
 /** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'otlp' | 'perfetto'
+export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'html' | 'otlp' | 'perfetto'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -61,7 +61,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'trace',
     summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
-    formats: ['jsonl', 'markdown', 'svg', 'otlp', 'perfetto'],
+    formats: ['jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'],
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {

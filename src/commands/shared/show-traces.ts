@@ -11,7 +11,7 @@ export async function showTraces(
   ctx: Context,
 ): Promise<void> {
   if (ctx.output !== 'text') {
-    ctx.out(renderTraces(traces, ctx.output, { raw: options.raw, canvas: ctx.canvas }))
+    ctx.out(await renderTraces(traces, ctx.output, { raw: options.raw, canvas: ctx.canvas }))
     return
   }
   for (const [at, trace] of traces.entries()) {

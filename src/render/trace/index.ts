@@ -8,22 +8,24 @@ import { renderOtlp } from './otlp/request.ts'
 import { renderPerfetto } from './perfetto/events.ts'
 import { renderSvg } from './svg/index.ts'
 
-export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown' | 'svg'
+export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown' | 'svg' | 'html'
 
 /**
  * Traces in a format for files and for programs, as lines. OTLP and Perfetto get every span as it was reported,
  * the others the rows that a picture has: folded unless `raw`.
  */
-export function renderTraces(
+export async function renderTraces(
   traces: readonly Trace[],
   format: TraceFormat,
   { raw, canvas }: { readonly raw: boolean; readonly canvas: Canvas },
-): readonly string[] {
+): Promise<readonly string[]> {
   if (format === 'otlp') return renderOtlp(traces)
   if (format === 'perfetto') return renderPerfetto(traces)
   const views = raw ? traces : traces.map(foldTrace)
   if (format === 'markdown') return renderTraceMarkdown(views, canvas)
   if (format === 'svg') return renderSvg(views, canvas.width)
+  // The page's script is text that no other command needs.
+  if (format === 'html') return (await import('./html/page.ts')).renderHtml(views)
   if (format === 'jsonl') return views.map((view) => jsonText(traceToJson(view)))
   return jsonText({ version: 1, traces: views.map(traceToJson) }, 2).split('\n')
 }

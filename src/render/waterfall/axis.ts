@@ -20,6 +20,8 @@ export interface AxisLabel {
   /** The same before it was rounded to a cell. */
   readonly exact: number
   readonly text: string
+  /** Says how much a break cuts out. */
+  readonly broken: boolean
 }
 
 /** The times above the bars: round numbers, and what every break stands for. */
@@ -48,6 +50,7 @@ function labels(scale: Scale, gap: string): AxisLabel[] {
   const marks = breaks.map(({ from, to, left }) => ({
     ...placed(left),
     text: `${gap}${formatDuration(millis(to - from))}${gap}`,
+    broken: true,
   }))
   const clear = ticks(scale).filter(
     ({ cell, text }) =>
@@ -64,10 +67,15 @@ function ticks(scale: Scale): AxisLabel[] {
   const found: AxisLabel[] = []
   for (const piece of scale.pieces) {
     if (piece.broken) continue
-    if (piece !== first) found.push({ ...placed(piece.left), text: formatDuration(millis(piece.from)) })
+    if (piece !== first)
+      found.push({ ...placed(piece.left), text: formatDuration(millis(piece.from)), broken: false })
     else if (step > 0) {
       for (let n = 0; n * step <= piece.to && n <= cells; n++) {
-        found.push({ ...placed(cellAt(scale, n * step)), text: n === 0 ? '0' : tickText(n * step) })
+        found.push({
+          ...placed(cellAt(scale, n * step)),
+          text: n === 0 ? '0' : tickText(n * step),
+          broken: false,
+        })
       }
     }
   }

@@ -33,6 +33,8 @@ export interface Fact {
 export interface Tick {
   readonly at: number
   readonly text: string
+  /** Belongs to a break, and says how much it cuts out. */
+  readonly broken: boolean
 }
 
 /** Time in which nothing happened, cut out. */
@@ -85,7 +87,10 @@ function axisOf(scale: Scale): Pick<Picture, 'ticks' | 'breaks'> {
       to: share(right),
       text: formatDuration(millis(to - from)),
     }))
-  return { ticks: axisLabels(scale, '⋯').map(({ exact, text }) => ({ at: share(exact), text })), breaks }
+  return {
+    ticks: axisLabels(scale, '⋯').map(({ exact, text, broken }) => ({ at: share(exact), text, broken })),
+    breaks,
+  }
 }
 
 function rowOf(span: Span, bar: Bar, thrown: readonly SpanException[]): PictureRow {

@@ -11,7 +11,8 @@ export function styleSheet(): string {
   const rules = (tone: 0 | 1) =>
     Object.entries(colours)
       .map(([name, pair]) => `.${name}{fill:${pair[tone]}}.s-${name}{stroke:${pair[tone]}}`)
-      .join('') + `.halo{stroke:${colours.ground[tone]}}`
+      .concat(`.halo{stroke:${colours.ground[tone]}}`)
+      .join('')
   return [
     `text{font:${SIZE.font}px ui-monospace,'SF Mono',Menlo,Consolas,'DejaVu Sans Mono',monospace;white-space:pre;unicode-bidi:isolate}`,
     '.strong{font-weight:600}.end{text-anchor:end}.thin{fill:none}.open{fill-opacity:.4}.halo{stroke-width:4;paint-order:stroke}',
