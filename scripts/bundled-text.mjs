@@ -34,8 +34,13 @@ export const bundledTextForEsbuild = {
   },
 }
 
+/** The id has an end of its own, because Vite empties whatever is called `.css`. */
 export const bundledTextForVite = {
   name: 'bundled-text',
   enforce: 'pre',
-  load: (id) => (SUFFIX.test(id) ? moduleOf(id.replace(SUFFIX, '')) : null),
+  resolveId: (wanted, importer) =>
+    SUFFIX.test(wanted) && importer
+      ? `\0${path.resolve(path.dirname(importer), wanted.replace(SUFFIX, ''))}.bundled-text`
+      : null,
+  load: (id) => (/\.bundled-text$/.test(id) ? moduleOf(id.slice(1).replace(/\.bundled-text$/, '')) : null),
 }
