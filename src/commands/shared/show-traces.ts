@@ -1,21 +1,29 @@
 import type { Context } from '../../context.ts'
-import { foldTrace } from '../../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { renderTraces } from '../../render/trace/index.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
+import { tellWhole } from './hiding.ts'
+
+export interface ShowTracesOptions {
+  readonly raw: boolean
+  readonly hiding: Hiding
+}
 
 /** Draws traces one under the other, or prints them in the format that was asked for. */
 export async function showTraces(
   traces: readonly Trace[],
-  options: { readonly raw: boolean },
+  { raw, hiding }: ShowTracesOptions,
   ctx: Context,
 ): Promise<void> {
-  if (ctx.output !== 'text') {
-    ctx.out(await renderTraces(traces, ctx.output, { raw: options.raw, canvas: ctx.canvas }))
+  const { output, canvas } = ctx
+  if (output !== 'text') {
+    tellWhole(hiding, ctx)
+    ctx.out(await renderTraces(traces, output, { raw, hiding, canvas }))
     return
   }
   for (const [at, trace] of traces.entries()) {
-    const view = options.raw ? trace : foldTrace(trace)
-    ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, ctx.canvas)])
+    const view = raw ? trace : foldTrace(trace)
+    ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, canvas, { hiding })])
   }
 }

@@ -1,3 +1,4 @@
+import type { Hiding } from '../../domain/trace/hide/hide.ts'
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import { type Canvas, plain } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
@@ -10,15 +11,15 @@ const MOST_FAILURES = 10
 const MOST_FRAMES = 12
 
 /** Traces for a ticket: each with its picture, and what failed in words that can be searched. GitHub's Markdown. */
-export function renderTraceMarkdown(traces: readonly Trace[], canvas: Canvas): string[] {
-  return traces.flatMap((trace, at) => [...(at > 0 ? [''] : []), ...renderOne(trace, canvas)])
+export function renderTraceMarkdown(traces: readonly Trace[], canvas: Canvas, hiding: Hiding = {}): string[] {
+  return traces.flatMap((trace, at) => [...(at > 0 ? [''] : []), ...renderOne(trace, canvas, hiding)])
 }
 
-function renderOne(trace: Trace, canvas: Canvas): string[] {
+function renderOne(trace: Trace, canvas: Canvas, hiding: Hiding): string[] {
   return [
     `### Trace ${code(trace.id)}`,
     '',
-    ...fenced(renderWaterfall(trace, { ...canvas, style: plain })),
+    ...fenced(renderWaterfall(trace, { ...canvas, style: plain }, { hiding })),
     ...renderFailures(trace),
   ]
 }

@@ -9,7 +9,7 @@ export interface Piece {
 }
 
 /** Which trace and when; below, how long, how much, and what was wrong. Where it is narrow, when has its own line. */
-export function renderHeader(trace: Trace, canvas: Canvas): string[] {
+export function renderHeader(trace: Trace, canvas: Canvas, rows = trace.spans.length): string[] {
   const { width, glyphs } = canvas
   const id: Piece = { text: safe(trace.id), meaning: 'strong' }
   const date: Piece = { text: instant(trace.startedAt), meaning: 'quiet' }
@@ -17,7 +17,7 @@ export function renderHeader(trace: Trace, canvas: Canvas): string[] {
   const identity = together
     ? [line([id, date], '  ', canvas)]
     : [line([id], '', canvas), line([date], '', canvas)]
-  return [...identity, line(facts(trace, glyphs), ` ${separator(canvas)} `, canvas)]
+  return [...identity, line(facts(trace, glyphs, rows), ` ${separator(canvas)} `, canvas)]
 }
 
 export function separator({ glyphs }: Canvas): string {
@@ -30,9 +30,8 @@ export function instant(epoch: number): string {
   return Number.isNaN(date.getTime()) ? '(no date)' : date.toISOString()
 }
 
-/** How long, how much, and what was wrong: one piece each. */
-export function facts({ spans, duration }: Trace, glyphs: Glyphs): Piece[] {
-  const rows = spans.length
+/** How long, how much, and what was wrong: one piece each. @param rows that show */
+export function facts({ spans, duration }: Trace, glyphs: Glyphs, rows = spans.length): Piece[] {
   const { all, byStatus, open, cold } = tally(spans)
   const said = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
   const tell = (n: number, text: string, meaning: keyof Style): Piece[] => (n > 0 ? [{ text, meaning }] : [])

@@ -9,6 +9,8 @@ export interface Label {
   readonly name: Shown
   /** `cold`, for functions that were started for this invocation. */
   readonly mark: string
+  /** How much is hidden inside: `+12`. */
+  readonly inside?: string
   readonly summary: Shown
 }
 
@@ -35,8 +37,10 @@ function beside(left: string, right: string): string {
   return right === '' ? left : `${left}  ${right}`
 }
 
-export function labelWidth({ name, mark, summary }: Label): number {
-  return name.cells + (mark === '' ? 0 : 1 + mark.length) + (summary.cells === 0 ? 0 : 2 + summary.cells)
+export function labelWidth({ name, mark, inside = '', summary }: Label): number {
+  return (
+    name.cells + behind(mark).length + behind(inside).length + (summary.cells === 0 ? 0 : 2 + summary.cells)
+  )
 }
 
 /**
@@ -52,8 +56,10 @@ export function renderLabel(
 ): string {
   const { style, glyphs } = canvas
   const head = prefix.slice(0, width)
-  const mark = label.mark !== '' && width - head.length >= label.mark.length + 8 ? ` ${label.mark}` : ''
-  const room = width - head.length - mark.length
+  // What is hidden is said before all else but the name.
+  const inside = fitting(label.inside ?? '', width - head.length)
+  const mark = fitting(label.mark, width - head.length - inside.length)
+  const room = width - head.length - mark.length - inside.length
   const name = fitted(label.name, room, clipMiddle, glyphs.ellipsis)
   const left = room - name.cells
   const summary = left >= LEAST_SUMMARY + 2 ? fitted(label.summary, left - 2, clip, glyphs.ellipsis) : NOTHING
@@ -62,9 +68,17 @@ export function renderLabel(
     style.quiet(head) +
     namePaint(name.text) +
     (mark === '' ? '' : style.cold(mark)) +
+    (inside === '' ? '' : style.strong(inside)) +
     (summary.text === '' ? '' : style.quiet(`  ${summary.text}`)) +
     blank(rest)
   )
+}
+
+const behind = (mark: string) => (mark === '' ? '' : ` ${mark}`)
+
+/** A mark, where at least a beginning of the name has room beside it. */
+function fitting(mark: string, width: number): string {
+  return width >= mark.length + 8 ? behind(mark) : ''
 }
 
 const NOTHING: Shown = { text: '', cells: 0 }

@@ -1,6 +1,6 @@
 import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
-import type { Canvas, Paint } from '../canvas.ts'
+import type { Canvas, Glyphs, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { cells, clip, safe, wrap } from '../text.ts'
 import { exceptionText, frameText } from '../trace/stack.ts'
@@ -75,7 +75,8 @@ export function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
 }
 
 export interface Note {
-  readonly about: 'link' | 'warning'
+  /** `hidden` is what the reader did not want to see. */
+  readonly about: 'link' | 'warning' | 'hidden'
   readonly text: string
 }
 
@@ -90,10 +91,15 @@ export function notesOf(trace: Trace): Note[] {
 /** Below the waterfall. */
 export function renderNotes(notes: readonly Note[], { style, glyphs, width }: Canvas): string[] {
   return notes.flatMap(({ about, text }) => {
-    const sign = about === 'link' ? glyphs.arrow : glyphs.warn
+    const sign = signOf(about, glyphs)
     const lines = wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis)
     return lines.map((line, at) => style.quiet(`${at === 0 ? sign : ' '} ${line}`))
   })
+}
+
+function signOf(about: Note['about'], glyphs: Glyphs): string {
+  if (about === 'hidden') return glyphs.gap
+  return about === 'link' ? glyphs.arrow : glyphs.warn
 }
 
 const MOST_LINKS = 5

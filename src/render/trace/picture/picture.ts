@@ -1,9 +1,11 @@
+import { type Hiding, hideRows } from '../../../domain/trace/hide/hide.ts'
 import { millis, type Span, type SpanException, type Trace } from '../../../domain/trace/model.ts'
 import { type Style, unicode } from '../../canvas.ts'
 import { formatDuration } from '../../duration.ts'
 import { safe } from '../../text.ts'
 import { axisLabels } from '../../waterfall/axis.ts'
 import { facts, instant } from '../../waterfall/header.ts'
+import { hiddenNotes, insideText } from '../../waterfall/hidden.ts'
 import { labelOf } from '../../waterfall/label.ts'
 import { exceptionsToDraw, type Note, notesOf, ownFrame } from '../../waterfall/notes.ts'
 import { type Scale, scaleFor } from '../../waterfall/scale.ts'
@@ -53,28 +55,36 @@ export interface PictureRow {
   /** The row stands out: a function, or a root. */
   readonly strong: boolean
   readonly summary: string
+  /** How much is hidden inside: `+12`. */
+  readonly inside?: string
   readonly duration: string
   readonly bar: Bar
   readonly thrown: readonly { readonly text: string; readonly at?: string }[]
 }
 
 /** @param cells width of the time axis in characters: decides how many times stand on it */
-export function pictureOf(trace: Trace, cells: number): Picture {
-  const { spans } = trace
+export function pictureOf(trace: Trace, cells: number, hiding: Hiding = {}): Picture {
+  const shown = hideRows(trace, hiding)
+  const { spans } = shown
   const scale = scaleFor(trace, cells)
   const managed = managedSpans(spans)
   const thrown = exceptionsToDraw(spans)
   return {
     id: safe(trace.id),
     startedAt: instant(trace.startedAt),
-    facts: facts(trace, unicode).map(({ text, meaning }) => ({ text: safe(text), meaning })),
+    facts: facts(trace, unicode, spans.length).map(({ text, meaning }) => ({ text: safe(text), meaning })),
     ...axisOf(scale),
     rows: spans.map((span, at) => {
       const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
       const bar = barOf(span, { managed: managed[at] === 1, hasChildren }, scale)
-      return rowOf(span, bar, thrown.get(at) ?? [])
+      const inside = shown.inside.get(span.id)
+      const row = rowOf(span, bar, thrown.get(at) ?? [])
+      return inside === undefined ? row : { ...row, inside: insideText(inside, unicode) }
     }),
-    notes: notesOf(trace).map(({ about, text }) => ({ about, text: safe(text) })),
+    notes: [...hiddenNotes(shown, hiding), ...notesOf(trace)].map(({ about, text }) => ({
+      about,
+      text: safe(text),
+    })),
   }
 }
 

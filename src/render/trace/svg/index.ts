@@ -1,3 +1,4 @@
+import type { Hiding } from '../../../domain/trace/hide/hide.ts'
 import type { Trace } from '../../../domain/trace/model.ts'
 import { cells, clip, clipMiddle, wrap } from '../../text.ts'
 import { labelOf, labelWidth } from '../../waterfall/label.ts'
@@ -18,12 +19,12 @@ interface Sheet {
 }
 
 /** Traces as one picture, one below the other. @param width cells in a line, as on a terminal */
-export function renderSvg(traces: readonly Trace[], width: number): string[] {
+export function renderSvg(traces: readonly Trace[], width: number, hiding: Hiding = {}): string[] {
   const content: string[] = []
   let top: number = SIZE.margin
   const titles: string[] = []
   for (const trace of traces) {
-    const { sheet, picture } = layOut(trace, Math.max(60, width))
+    const { sheet, picture } = layOut(trace, Math.max(60, width), hiding)
     const drawn = drawTrace(picture, sheet, top)
     titles.push(`${picture.id}: ${picture.facts.map(({ text }) => text).join(', ')}`)
     content.push(...drawn.lines)
@@ -42,13 +43,17 @@ export function renderSvg(traces: readonly Trace[], width: number): string[] {
   ]
 }
 
-function layOut(trace: Trace, width: number): { readonly sheet: Sheet; readonly picture: Picture } {
+function layOut(
+  trace: Trace,
+  width: number,
+  hiding: Hiding,
+): { readonly sheet: Sheet; readonly picture: Picture } {
   const widest = trace.spans.reduce(
     (most, span) => Math.max(most, 2 * span.depth + labelWidth(labelOf(span, true, '·'))),
     0,
   )
   const columns = columnsFor(width, widest)
-  const picture = pictureOf(trace, columns.bars)
+  const picture = pictureOf(trace, columns.bars, hiding)
   const axis = { left: SIZE.margin + (columns.label + 1) * SIZE.cell, width: (columns.bars - 1) * SIZE.cell }
   const sheet = { columns, axis, cells: width, width: width * SIZE.cell, levels: levelsFor(width) }
   return { sheet, picture }
@@ -151,12 +156,14 @@ function drawRow(row: PictureRow, sheet: Sheet, y: number, parent: number | unde
 function nameOf(row: PictureRow, room: number, ink: string, levels: number): string {
   const deep = row.depth > levels ? `…${row.depth} ` : ''
   const mark = row.cold ? ' cold' : ''
-  const name = clipMiddle(row.name, room - mark.length - deep.length)
-  const left = room - deep.length - cells(name) - mark.length - 2
+  const inside = row.inside === undefined ? '' : ` ${row.inside}`
+  const name = clipMiddle(row.name, room - mark.length - inside.length - deep.length)
+  const left = room - deep.length - cells(name) - mark.length - inside.length - 2
   return [
     deep === '' ? '' : tspan('quiet', deep),
     tspan(row.strong ? `${ink} strong` : ink, name),
     mark === '' ? '' : tspan('cold', mark),
+    inside === '' ? '' : tspan('text strong', inside),
     left >= 6 && row.summary !== '' ? tspan('quiet', `  ${clip(row.summary, left)}`) : '',
   ].join('')
 }
@@ -186,18 +193,20 @@ function thrownLines(row: PictureRow, { cells: width, levels }: Sheet): Line[] {
     ])
 }
 
+const NOTE_SIGNS = { link: '→', warning: '!', hidden: '⋯' } as const
+
 function drawNotes({ notes }: Picture, { cells: width }: Sheet, top: number) {
   const lines: string[] = []
   let y = top
   for (const { about, text } of notes) {
     for (const [at, said] of wrap(text, width - 2, 3).entries()) {
       y += SIZE.line
-      const sign = at > 0 ? ' ' : about === 'link' ? '→' : '!'
+      const sign = at > 0 ? ' ' : NOTE_SIGNS[about]
       lines.push(
         element(
           'text',
           { x: SIZE.margin, y },
-          tspan(about === 'link' ? 'quiet' : 'warn', sign) + tspan('quiet', ` ${said}`),
+          tspan(about === 'warning' ? 'warn' : 'quiet', sign) + tspan('quiet', ` ${said}`),
         ),
       )
     }
