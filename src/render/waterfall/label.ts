@@ -17,6 +17,8 @@ export interface Label {
 export const GUTTER = 2
 /** A shorter remainder of a summary says nothing. */
 const LEAST_SUMMARY = 6
+/** So much of a name stands before any mark. */
+const LEAST_NAME = 7
 
 /** @param wide there is room for the durations of an invocation's phases */
 export function labelOf(span: Span, wide: boolean, separator: string): Label {
@@ -57,8 +59,9 @@ export function renderLabel(
   const { style, glyphs } = canvas
   const head = prefix.slice(0, width)
   // What is hidden is said before all else but the name.
-  const inside = fitting(label.inside ?? '', width - head.length)
-  const mark = fitting(label.mark, width - head.length - inside.length)
+  const least = head.length + Math.min(LEAST_NAME, label.name.cells)
+  const inside = fitting(label.inside ?? '', width - least)
+  const mark = fitting(label.mark, width - least - inside.length)
   const room = width - head.length - mark.length - inside.length
   const name = fitted(label.name, room, clipMiddle, glyphs.ellipsis)
   const left = room - name.cells
@@ -76,9 +79,10 @@ export function renderLabel(
 
 const behind = (mark: string) => (mark === '' ? '' : ` ${mark}`)
 
-/** A mark, where at least a beginning of the name has room beside it. */
+/** A mark behind the name, where it has room. */
 function fitting(mark: string, width: number): string {
-  return width >= mark.length + 8 ? behind(mark) : ''
+  const text = behind(mark)
+  return text.length <= width ? text : ''
 }
 
 const NOTHING: Shown = { text: '', cells: 0 }

@@ -1,8 +1,11 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../../../src/domain/trace/model.ts'
 import { exportTraceServiceRequest } from '../../../src/local/otlp/schema.ts'
 import { otlpRequest, renderOtlp } from '../../../src/render/trace/otlp/request.ts'
 import { traceToJson } from '../../../src/render/trace-json.ts'
+import { generatedTrace } from '../../support/generated.ts'
+import { hostileTrace } from '../../support/hostile.ts'
 import {
   recorded,
   recordedNames,
@@ -79,6 +82,21 @@ test.skipIf(files.length === 0)('every published document reads back as it was, 
     expect(spans).toHaveLength(spanCount(traces))
   }
   expect(files.length).toBeGreaterThan(30)
+})
+
+test('any trace reads back as it was', () => {
+  fc.assert(
+    fc.property(generatedTrace, (trace) => {
+      expect(told(readBack([trace]))).toEqual(told([trace]))
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('so does one of hostile names, and what was read back reads back again', () => {
+  const once = readBack([hostileTrace()])
+  expect(told(once)).toEqual(told([hostileTrace()]))
+  expect(renderOtlp(readBack(once))).toEqual(renderOtlp(once))
 })
 
 describe('what other programs read', () => {
