@@ -89,3 +89,8 @@ test.each([0, 1] as const)('texts of ground %i can be read, bars can be told fro
   for (const name of ['work', 'call', 'context'] as const)
     expect({ name, enough: contrast(colours[name][tone], ground) >= 3 }).toEqual({ name, enough: true })
 })
+
+test('the picture in the documentation is what the program prints', async () => {
+  const lines = await renderTraces([recorded('thumbnail_app.traces.json')], 'svg', options)
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../../docs/images/trace.svg')
+})
