@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { colours } from '../../../src/render/trace/colours.ts'
 import { renderTraces, type TraceFormat } from '../../../src/render/trace/index.ts'
@@ -93,4 +95,11 @@ test.each([0, 1] as const)('texts of ground %i can be read, bars can be told fro
 test('the picture in the documentation is what the program prints', async () => {
   const lines = await renderTraces([recorded('thumbnail_app.traces.json')], 'svg', options)
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../../docs/images/trace.svg')
+})
+
+test('the page has the colours of the picture', () => {
+  const file = path.resolve(import.meta.dirname, '../../../src/render/trace/html/client/page.css')
+  const css = readFileSync(file, 'utf8')
+  for (const [name, [light, dark]] of Object.entries(colours))
+    expect(css).toContain(`--${name}: light-dark(${light}, ${dark});`)
 })
