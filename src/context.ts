@@ -118,6 +118,12 @@ export interface Progress {
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files of a folder and of those in it, in order of their names; hidden ones, `node_modules` and links to elsewhere are
+   * left out. Undefined where there is no such folder.
+   * @param most stops looking there
+   */
+  list(folder: string, most: number): Promise<Listing | undefined>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
@@ -127,6 +133,19 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
+export interface Listing {
+  /** Paths that `read` takes. */
+  readonly files: readonly string[]
+  /** There are more. */
+  readonly more: boolean
+}
+
+/** OTLP as protobuf; loads slowly, so only what is no text is given to it. */
+export interface OtlpReader {
+  /** @returns the same in the shape of OTLP's JSON; undefined when the bytes are something else */
+  otlpFromProtobuf(bytes: Uint8Array): unknown
+}
+
 /** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
 export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'html' | 'otlp' | 'perfetto'
 
@@ -134,6 +153,7 @@ export type OutputFormat = 'text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'htm
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
+  readonly otlp: () => Promise<OtlpReader>
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat
