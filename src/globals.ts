@@ -1,7 +1,18 @@
 import { InvalidArgumentError, Option } from 'commander'
 
 /** What `--output` takes; which of them a command prints is said in commands/index.ts. */
-const formats = ['text', 'json', 'jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'] as const
+const formats = [
+  'text',
+  'json',
+  'jsonl',
+  'markdown',
+  'mermaid',
+  'dot',
+  'svg',
+  'html',
+  'otlp',
+  'perfetto',
+] as const
 const aliases: Readonly<Record<string, string>> = { md: 'markdown' }
 
 /** Flags that every command accepts; parsed once, before the command runs. */

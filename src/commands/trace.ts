@@ -7,6 +7,7 @@ import { withHidingFlags } from './shared/hiding.ts'
 import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
+import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
   /** A trace id in any form, a file, a folder, or `-`. */
@@ -31,6 +32,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--details', 'below each row everything that is known of it', false)
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
+    .addCommand(traceDiffCommand(ctx))
   return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
   })

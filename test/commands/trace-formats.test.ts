@@ -54,3 +54,9 @@ test('rows are hidden in pictures; data is whole, and that is told', async () =>
     expect(told).toEqual([`! --depth only for text, markdown and svg: ${output} is whole`])
   }
 })
+
+test('summaries alone are no trace that could be exported', async () => {
+  const summary = JSON.stringify({ TraceSummaries: [{ Id: '1-5fbcfc1f-4d2e9bed6dc0c41c39dfdb2f' }] })
+  const { ctx } = fakeContext({}, { output: 'svg', files: memoryFiles(new Map(), { 'x.json': summary }) })
+  await expect(runTrace({ source: 'x.json', raw: false }, ctx)).rejects.toThrow('these are summaries alone')
+})

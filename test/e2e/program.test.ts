@@ -32,7 +32,7 @@ test.each([
   [['status', '--region', 'eu-west1'], 'did you mean eu-west-1?'],
   [['status', '--width', '7'], 'whole number from 20'],
   [['status', '-o', 'yaml'], 'Allowed choices are text, json'],
-  [['enable'], "missing required argument 'functions'"],
+  [['enable'], 'no functions are named'],
   [['status', 'a b', '--region', 'eu-west-1'], 'is not a function name'],
   [['enable', 'orders:live', '--region', 'eu-west-1'], 'published versions cannot be changed'],
   [['enable', 'arn:aws:lambda:eu-west1:123456789012:function:orders'], 'did you mean eu-west-1?'],
@@ -188,7 +188,8 @@ test('OTLP of the program is a trace to the program', async () => {
 })
 
 test('a format that a command does not print is refused by its name', async () => {
-  const { code, err } = await runOtl(['layers', '-o', 'svg', '--region', 'eu-west-1'])
-  expect(code).toBe(2)
-  expect(err).toContain('otl layers does not print svg')
+  const layers = await runOtl(['layers', '-o', 'svg', '--region', 'eu-west-1'])
+  expect(layers).toMatchObject({ code: 2, err: expect.stringContaining('otl layers does not print svg') })
+  const diff = await runOtl(['trace', 'diff', traceFile, traceFile, '-o', 'svg'])
+  expect(diff).toMatchObject({ code: 2, err: expect.stringContaining('otl trace diff does not print svg') })
 })

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts'
 import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { clip, safe } from '../../render/text.ts'
-import { renderTraces } from '../../render/trace/index.ts'
+import { isTraceFormat, renderTraces } from '../../render/trace/index.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
 import { hidingOf, tellWhole } from './hiding.ts'
 
@@ -21,7 +21,7 @@ export async function showTraces(
 ): Promise<void> {
   const { output, canvas } = ctx
   const hiding = hidingOf(options)
-  if (output !== 'text') {
+  if (isTraceFormat(output)) {
     tellWhole(hiding, ctx)
     ctx.out(await renderTraces(traces, output, { raw: options.raw, hiding, canvas }))
     return

@@ -8,7 +8,12 @@ import { renderOtlp } from './otlp/request.ts'
 import { renderPerfetto } from './perfetto/events.ts'
 import { renderSvg } from './svg/index.ts'
 
-export type TraceFormat = 'json' | 'jsonl' | 'otlp' | 'perfetto' | 'markdown' | 'svg' | 'html'
+export const traceFormats = ['json', 'jsonl', 'otlp', 'perfetto', 'markdown', 'svg', 'html'] as const
+export type TraceFormat = (typeof traceFormats)[number]
+
+export function isTraceFormat(format: string): format is TraceFormat {
+  return traceFormats.some((one) => one === format)
+}
 
 export interface ExportOptions {
   readonly raw: boolean

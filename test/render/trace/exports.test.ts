@@ -2,12 +2,11 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { colours } from '../../../src/render/trace/colours.ts'
-import { renderTraces, type TraceFormat } from '../../../src/render/trace/index.ts'
+import { traceFormats as formats, renderTraces } from '../../../src/render/trace/index.ts'
 import { testCanvas } from '../../support/context.ts'
 import { hostileTrace } from '../../support/hostile.ts'
 import { recorded, recordedNames, sharedFiles, tracesIn } from '../../support/traces.ts'
 
-const formats: readonly TraceFormat[] = ['json', 'jsonl', 'otlp', 'perfetto', 'markdown', 'svg', 'html']
 const options = { raw: false, canvas: testCanvas }
 
 /** A terminal may be where it goes, so nothing in it may be obeyed. */
