@@ -67,6 +67,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'trace',
     summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
+    formats: ['jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'],
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {
