@@ -146,8 +146,8 @@ export interface OtlpReader {
   otlpFromProtobuf(bytes: Uint8Array): unknown
 }
 
-/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown'
+/** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat = 'text' | 'json' | 'markdown' | 'junit'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -28,6 +28,7 @@ const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: [
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
+  'render/expect/junit': /^junit-report-builder$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
@@ -35,6 +36,7 @@ const packages: Record<string, RegExp> = {
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   // OpenTelemetry's own definitions, read by the package that knows their format.
   otlp: /^protobufjs$/,
+  'commands/shared/expect-runs': /^p-limit$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,

@@ -5,13 +5,15 @@ import type { ExitCode } from '../errors.ts'
 import { answerToJson, renderAnswer } from '../render/answer.ts'
 import { traceToJson } from '../render/trace-json.ts'
 import { renderWaterfall } from '../render/waterfall/index.ts'
+import { runExpected } from './shared/expect.ts'
+import { addExpectFlags, type ExpectFlags, wantsRuns } from './shared/expect-flags.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { concludeInvocation, invokeTraced } from './shared/invocation.ts'
 import { jsonLines } from './shared/json.ts'
 import { readPayload } from './shared/payload.ts'
 import { oneRegion } from './shared/regions.ts'
 
-export interface InvokeOptions {
+export interface InvokeOptions extends ExpectFlags {
   readonly fn: string
   /** JSON text, `@file`, or `-`. */
   readonly payload: string
@@ -22,7 +24,7 @@ export interface InvokeOptions {
 }
 
 export function invokeCommand(ctx: Context, run = runInvoke): Command {
-  return new Command('invoke')
+  const command = new Command('invoke')
     .description(
       'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it.',
     )
@@ -30,15 +32,16 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')
     .option('--wait <seconds>', 'how long to wait for the trace; 0 does not look for it', seconds, 90)
     .option('--raw', 'draw the documents as they are', false)
-    .action(async (fn: string, _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), fn }, ctx))
-    })
+  return addExpectFlags(command).action(async (fn: string, _flags, called: Command) => {
+    ctx.finish(await run({ ...called.optsWithGlobals(), fn }, ctx))
+  })
 }
 
 export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<ExitCode> {
   const ref = parseFunctionRef(options.fn)
   const payload = await readPayload(options.payload, ctx)
   const aws = await oneRegion(ref.region ?? options.region, ctx)
+  if (wantsRuns(options, ctx.output)) return runExpected({ ref, payload }, options, aws, ctx)
   const text = ctx.output === 'text'
   const request = { ref, payload, waitSeconds: options.wait }
   const invoked = await invokeTraced(request, aws, ctx, (answer) => {

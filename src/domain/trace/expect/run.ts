@@ -1,0 +1,47 @@
+import { foldTrace } from '../fold/fold.ts'
+import type { Trace } from '../model.ts'
+import { type Expectation, wantsFailure } from './expectation.ts'
+import { judge, type Verdict, type VerdictKind } from './judge.ts'
+import { lacksOf } from './lacks.ts'
+import { printExpectation } from './print.ts'
+
+/** One thing that was looked at, and what came of it. */
+export interface Check extends Verdict {
+  /** The expectation in its language, or `the function answers`. */
+  readonly text: string
+}
+
+/** What one invocation brought. */
+export interface Evidence {
+  /** The function's own error. */
+  readonly functionError?: string
+  readonly trace?: Trace
+  /** Why there is no trace, or not all of it. */
+  readonly lacks?: string
+}
+
+/** That the function answers goes without saying, unless a failure is expected. */
+export function checksOf(expectations: readonly Expectation[], evidence: Evidence): readonly Check[] {
+  const { functionError, trace } = evidence
+  const answers: Check = {
+    text: 'the function answers',
+    kind: functionError === undefined ? 'holds' : 'fails',
+    said: functionError ?? 'it did',
+    near: [],
+  }
+  const view = trace && foldTrace(trace)
+  const lacks = evidence.lacks ?? (view && lacksOf(view))
+  const judged = expectations.map((expectation): Check => {
+    const verdict: Verdict = view
+      ? judge(view, expectation, lacks)
+      : { kind: 'unknown', said: lacks ?? 'there is no trace', near: [] }
+    return { text: printExpectation(expectation), ...verdict }
+  })
+  return wantsFailure(expectations) ? judged : [answers, ...judged]
+}
+
+/** One that fails decides; else one that could not be told. */
+export function outcomeOf(checks: readonly { readonly kind: VerdictKind }[]): VerdictKind {
+  if (checks.some(({ kind }) => kind === 'fails')) return 'fails'
+  return checks.some(({ kind }) => kind === 'unknown') ? 'unknown' : 'holds'
+}
