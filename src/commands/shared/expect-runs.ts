@@ -5,6 +5,7 @@ import type { Expectation } from '../../domain/trace/expect/expectation.ts'
 import { type Check, checksOf, type Evidence } from '../../domain/trace/expect/run.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { Exit, OtlError } from '../../errors.ts'
+import { errorText } from '../../render/answer.ts'
 import type { ExpectedRun } from '../../render/expect/run.ts'
 import { remember } from './ask-once.ts'
 import { type Invoked, invokeTraced } from './invocation.ts'
@@ -86,23 +87,27 @@ async function oneRun(
   const { expectations, repeat } = request
   try {
     const invoked = await invokeTraced(request, aws, ctx, hooks.answered)
-    const { answer, traceId, waited } = invoked
+    const { answer, traceId, waited, lookedFor } = invoked
+    const tracingOff = lookedFor === 'tracing is off'
     const checks = checksOf(expectations, evidenceOf(invoked, request))
-    return { number, answer, traceId, checks, ...(waited.trace ? { trace: waited.trace } : {}) }
+    return { number, answer, traceId, checks, tracingOff, ...(waited.trace ? { trace: waited.trace } : {}) }
   } catch (error) {
     const may = error instanceof OtlError && error.code === Exit.Unknown && !ctx.signal.aborted
     if (!may || repeat === 1) throw error
-    return { number, checks: notInvoked(expectations, error.message) }
+    return { number, checks: notInvoked(request, error.message) }
   }
 }
 
-function notInvoked(expectations: readonly Expectation[], reason: string): readonly Check[] {
-  return checksOf(expectations, { lacks: reason }).map((check) => ({
+function notInvoked({ expectations, ref }: RunsRequest, reason: string): readonly Check[] {
+  return checksOf(expectations, { functionName: ref.name, lacks: reason }).map((check) => ({
     ...check,
     kind: 'unknown',
     said: reason,
   }))
 }
+
+/** The whole is in the answer. */
+const LONGEST_ERROR = 300
 
 function evidenceOf(invoked: Invoked, { ref, waitSeconds }: RunsRequest): Evidence {
   const { answer, lookedFor, waited, instrumented } = invoked
@@ -116,7 +121,10 @@ function evidenceOf(invoked: Invoked, { ref, waitSeconds }: RunsRequest): Eviden
           ? withoutHandler(trace, instrumented)
           : `the trace was still growing after ${waitSeconds}s`
   return {
-    ...(answer.functionError === undefined ? {} : { functionError: answer.functionError }),
+    functionName: ref.name,
+    ...(answer.functionError === undefined
+      ? {}
+      : { functionError: errorText(answer).slice(0, LONGEST_ERROR) }),
     ...(trace ? { trace } : {}),
     ...(lacks === undefined ? {} : { lacks }),
   }

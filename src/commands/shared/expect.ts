@@ -82,10 +82,12 @@ function showSeveral(name: string, runs: readonly ExpectedRun[], view: View, ctx
   ctx.out(['', ...renderRunsSummary(name, summarize(runs), ctx.canvas)])
 }
 
+/** What to do about what could not be told. */
 function tellHow(ref: FunctionRef, runs: readonly ExpectedRun[], { canvas, tell }: Context): void {
-  const said = runs.flatMap(({ checks }) => checks.map((check) => check.said))
-  if (!said.some((text) => text.startsWith('active tracing is off'))) return
-  tell([`  ${canvas.style.quiet(canvas.glyphs.arrow)} otl enable ${ref.name}`])
+  const unknown = runs.find(({ checks }) => checks.some(({ kind }) => kind === 'unknown'))
+  if (unknown?.traceId === undefined) return
+  const next = unknown.tracingOff === true ? `otl enable ${ref.name}` : `otl trace ${unknown.traceId}`
+  tell([`  ${canvas.style.quiet(canvas.glyphs.arrow)} ${next}`])
 }
 
 function exitOf(runs: readonly ExpectedRun[]): ExitCode {

@@ -29,9 +29,7 @@ function renderCheck(check: Check, column: number, indent: number, canvas: Canva
   const room = Math.max(10, width - below)
   const found = wrap(safe(check.said), room).map(said)
   const near =
-    check.near.length === 0
-      ? []
-      : wrap(`${glyphs.arrow} there is ${safe(check.near.join(', '))}`, room).map(style.quiet)
+    check.near.length === 0 ? [] : wrap(`${glyphs.arrow} ${nearText(check.near)}`, room).map(style.quiet)
   const lines = [...found, ...near].map((line) => blank(below) + line)
   if (cells(text) > column) {
     return [
@@ -44,6 +42,11 @@ function renderCheck(check: Check, column: number, indent: number, canvas: Canva
     `${sign}${text}${blank(column - cells(text) + 2)}${first}`,
     ...rest.map((line) => blank(below) + line),
   ]
+}
+
+/** What is there instead. */
+export function nearText(near: readonly string[]): string {
+  return `there ${near.length === 1 ? 'is' : 'are'} ${safe(near.join(', '))}`
 }
 
 export function signOf(kind: VerdictKind, { glyphs }: Canvas): string {

@@ -4,6 +4,7 @@ import { foldTrace } from '../../domain/trace/index.ts'
 import { type Canvas, plain, unicode } from '../canvas.ts'
 import { safe } from '../text.ts'
 import { renderWaterfall } from '../waterfall/index.ts'
+import { nearText } from './checks.ts'
 import type { ExpectedRun } from './run.ts'
 
 /** A report is read anywhere, so its pictures have no colours and a width of their own. */
@@ -30,7 +31,7 @@ export function runsToJunit(name: string, runs: readonly ExpectedRun[]): string 
 }
 
 function sentence({ said, near }: Check): string {
-  return near.length === 0 ? said : `${said}; there is ${near.join(', ')}`
+  return near.length === 0 ? said : `${said}; ${nearText(near)}`
 }
 
 /** XML 1.0 has no place for control characters, not even written as references. */

@@ -16,6 +16,8 @@ export interface ExpectedRun {
   /** As it came, not folded. */
   readonly trace?: Trace
   readonly checks: readonly Check[]
+  /** So that no trace can come. */
+  readonly tracingOff?: boolean
 }
 
 /** One line: sign, number, duration, cold start, trace id; below it what is not as expected. */

@@ -1,7 +1,7 @@
 import type { RunsSummary, Spread, Tally } from '../../domain/trace/expect/summary.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { clip, safe } from '../text.ts'
+import { clip, right, safe } from '../text.ts'
 import { separator } from '../waterfall/header.ts'
 import { paintOf, signOf } from './checks.ts'
 
@@ -49,7 +49,7 @@ function renderTally(
 ): string {
   const { style, glyphs, width } = canvas
   const kind = outcomes.fails > 0 ? 'fails' : outcomes.unknown > 0 ? 'unknown' : 'holds'
-  const share = `${outcomes.holds} of ${runs}`
+  const share = `${right(String(outcomes.holds), String(runs).length)} of ${runs}`
   const shown = clip(safe(text), width - 6 - share.length, glyphs.ellipsis)
-  return `  ${paintOf(kind, canvas)(signOf(kind, canvas))} ${shown}  ${style.quiet(share)}`
+  return `  ${paintOf(kind, canvas)(signOf(kind, canvas))} ${style.quiet(share)}  ${shown}`
 }

@@ -54,10 +54,3 @@ export function compare(a: number, comparison: Comparison, b: number): boolean {
       return a >= b
   }
 }
-
-/** Whether a failed invocation is what is wanted. */
-export function wantsFailure(expectations: readonly Expectation[]): boolean {
-  return expectations.some(
-    ({ kind, ...rest }) => kind === 'status' && 'status' in rest && rest.status !== 'ok',
-  )
-}

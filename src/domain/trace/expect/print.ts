@@ -44,6 +44,6 @@ export function printName(name: string): string {
 /** Exact to the microsecond: `640us`, `62.534ms`, `1.5s`. */
 export function printDuration(duration: Millis): string {
   const us = Math.round(duration * 1_000)
-  if (us < 1_000) return `${us}us`
+  if (us < 1_000) return us === 0 ? '0ms' : `${us}us`
   return us < 1_000_000 ? `${us / 1_000}ms` : `${us / 1_000_000}s`
 }

@@ -1,9 +1,10 @@
 import { foldTrace } from '../fold/fold.ts'
 import type { Trace } from '../model.ts'
-import { type Expectation, wantsFailure } from './expectation.ts'
+import type { Expectation } from './expectation.ts'
 import { judge, type Verdict, type VerdictKind } from './judge.ts'
 import { lacksOf } from './lacks.ts'
 import { printExpectation } from './print.ts'
+import { sameName } from './subject.ts'
 
 /** One thing that was looked at, and what came of it. */
 export interface Check extends Verdict {
@@ -13,6 +14,7 @@ export interface Check extends Verdict {
 
 /** What one invocation brought. */
 export interface Evidence {
+  readonly functionName: string
   /** The function's own error. */
   readonly functionError?: string
   readonly trace?: Trace
@@ -37,7 +39,17 @@ export function checksOf(expectations: readonly Expectation[], evidence: Evidenc
       : { kind: 'unknown', said: lacks ?? 'there is no trace', near: [] }
     return { text: printExpectation(expectation), ...verdict }
   })
-  return wantsFailure(expectations) ? judged : [answers, ...judged]
+  return wantsFailure(expectations, evidence.functionName) ? judged : [answers, ...judged]
+}
+
+/** Of the function itself; calls may well fail while it answers. */
+function wantsFailure(expectations: readonly Expectation[], functionName: string): boolean {
+  return expectations.some(
+    (one) =>
+      one.kind === 'status' &&
+      one.status !== 'ok' &&
+      (one.name === undefined || [functionName, 'handler'].some((own) => sameName(own, one.name ?? ''))),
+  )
 }
 
 /** One that fails decides; else one that could not be told. */

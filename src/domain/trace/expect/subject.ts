@@ -29,6 +29,10 @@ export function subjectsOf(trace: Trace, pattern: string): readonly Subject[] {
   )
 }
 
+export function sameName(name: string, pattern: string): boolean {
+  return fits(plain(name), plain(pattern))
+}
+
 function plain(text: string): string {
   return text.toLowerCase().replace(/\s+/g, ' ')
 }
