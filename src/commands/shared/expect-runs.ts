@@ -3,6 +3,7 @@ import type { Aws, Context, InvokeAnswer } from '../../context.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import type { Expectation } from '../../domain/trace/expect/expectation.ts'
 import { type Check, checksOf, type Evidence } from '../../domain/trace/expect/run.ts'
+import { foldTrace } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { Exit, OtlError } from '../../errors.ts'
 import { errorText } from '../../render/answer.ts'
@@ -89,8 +90,12 @@ async function oneRun(
     const invoked = await invokeTraced(request, aws, ctx, hooks.answered)
     const { answer, traceId, waited, lookedFor } = invoked
     const tracingOff = lookedFor === 'tracing is off'
-    const checks = checksOf(expectations, evidenceOf(invoked, request))
-    return { number, answer, traceId, checks, tracingOff, ...(waited.trace ? { trace: waited.trace } : {}) }
+    const view = waited.trace && foldTrace(waited.trace)
+    const checks = checksOf(expectations, {
+      ...evidenceOf(invoked, request),
+      ...(view ? { trace: view } : {}),
+    })
+    return { number, answer, traceId, checks, tracingOff, ...(view ? { trace: view } : {}) }
   } catch (error) {
     const may = error instanceof OtlError && error.code === Exit.Unknown && !ctx.signal.aborted
     if (!may || repeat === 1) throw error
@@ -125,7 +130,6 @@ function evidenceOf(invoked: Invoked, { ref, waitSeconds }: RunsRequest): Eviden
     ...(answer.functionError === undefined
       ? {}
       : { functionError: errorText(answer).slice(0, LONGEST_ERROR) }),
-    ...(trace ? { trace } : {}),
     ...(lacks === undefined ? {} : { lacks }),
   }
 }

@@ -2,7 +2,6 @@ import type { Aws, Context } from '../../context.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import { outcomeOf } from '../../domain/trace/expect/run.ts'
 import { summarize } from '../../domain/trace/expect/summary.ts'
-import { foldTrace } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { Exit, type ExitCode, usageError } from '../../errors.ts'
 import { renderAnswer } from '../../render/answer.ts'
@@ -39,7 +38,7 @@ export async function runExpected(
     throw usageError('expectations are about the trace, and --wait 0 does not look for it')
   const request = { ref, payload, waitSeconds, expectations, repeat, warm, concurrency }
   const runs = await invokeRuns(request, aws, ctx, hooksFor(ref, repeat, ctx))
-  const view = (trace: Trace) => (raw ? trace : foldTrace(trace))
+  const view = (trace: Trace) => (raw ? (trace.whole ?? trace) : trace)
   if (ctx.output === 'json') ctx.out(jsonLines(runsToJson(ref.name, runs, view)))
   else if (ctx.output === 'junit') {
     const { runsToJunit } = await import('../../render/expect/junit.ts')

@@ -1,6 +1,5 @@
 import builder from 'junit-report-builder'
 import type { Check } from '../../domain/trace/expect/run.ts'
-import { foldTrace } from '../../domain/trace/index.ts'
 import { type Canvas, plain, unicode } from '../canvas.ts'
 import { safe } from '../text.ts'
 import { renderWaterfall } from '../waterfall/index.ts'
@@ -18,7 +17,7 @@ export function runsToJunit(name: string, runs: readonly ExpectedRun[]): string 
     const seconds = (run.trace?.duration ?? 0) / 1_000
     suite.time(seconds)
     if (run.traceId !== undefined) suite.property('traceId', clean(run.traceId))
-    const picture = run.trace && renderWaterfall(foldTrace(run.trace), page).join('\n')
+    const picture = run.trace && renderWaterfall(run.trace, page).join('\n')
     for (const check of run.checks) {
       const test = suite.testCase().name(clean(check.text)).className(clean(name)).time(seconds)
       const said = clean(sentence(check))

@@ -13,7 +13,7 @@ export interface ExpectedRun {
   /** Absent where the function could not be invoked. */
   readonly answer?: InvokeAnswer
   readonly traceId?: string
-  /** As it came, not folded. */
+  /** Folded. */
   readonly trace?: Trace
   readonly checks: readonly Check[]
   /** So that no trace can come. */

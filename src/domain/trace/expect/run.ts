@@ -1,4 +1,3 @@
-import { foldTrace } from '../fold/fold.ts'
 import type { Trace } from '../model.ts'
 import type { Expectation } from './expectation.ts'
 import { judge, type Verdict, type VerdictKind } from './judge.ts'
@@ -17,6 +16,7 @@ export interface Evidence {
   readonly functionName: string
   /** The function's own error. */
   readonly functionError?: string
+  /** Folded. */
   readonly trace?: Trace
   /** Why there is no trace, or not all of it. */
   readonly lacks?: string
@@ -31,11 +31,10 @@ export function checksOf(expectations: readonly Expectation[], evidence: Evidenc
     said: functionError ?? 'it did',
     near: [],
   }
-  const view = trace && foldTrace(trace)
-  const lacks = evidence.lacks ?? (view && lacksOf(view))
+  const lacks = evidence.lacks ?? (trace && lacksOf(trace))
   const judged = expectations.map((expectation): Check => {
-    const verdict: Verdict = view
-      ? judge(view, expectation, lacks)
+    const verdict: Verdict = trace
+      ? judge(trace, expectation, lacks)
       : { kind: 'unknown', said: lacks ?? 'there is no trace', near: [] }
     return { text: printExpectation(expectation), ...verdict }
   })

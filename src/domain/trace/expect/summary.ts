@@ -5,6 +5,7 @@ import { type Check, outcomeOf } from './run.ts'
 /** What counts of one run among several. */
 export interface RunResult {
   readonly checks: readonly Check[]
+  /** Folded: a cold start shows in the phases too. */
   readonly trace?: Trace
 }
 

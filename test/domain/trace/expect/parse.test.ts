@@ -1,10 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import {
-  comparisons,
-  type Expectation,
-  statuses,
-} from '../../../../src/domain/trace/expect/expectation.ts'
+import { comparisons, type Expectation, statuses } from '../../../../src/domain/trace/expect/expectation.ts'
 import { parseExpectation } from '../../../../src/domain/trace/expect/parse.ts'
 import { printExpectation } from '../../../../src/domain/trace/expect/print.ts'
 import { ExpectationError } from '../../../../src/domain/trace/expect/tokens.ts'
@@ -28,7 +24,12 @@ test.each<[string, Expectation]>([
   ['attribute S3 aws.retries', { kind: 'attribute', name: 'S3', key: 'aws.retries' }],
   [
     'attribute DynamoDB aws.operation = PutItem',
-    { kind: 'attribute', name: 'DynamoDB', key: 'aws.operation', test: { comparison: '=', value: 'PutItem' } },
+    {
+      kind: 'attribute',
+      name: 'DynamoDB',
+      key: 'aws.operation',
+      test: { comparison: '=', value: 'PutItem' },
+    },
   ],
   ['cold', { kind: 'cold' }],
   ['warm orders', { kind: 'warm', name: 'orders' }],
@@ -59,7 +60,7 @@ test.each([
 ])('%s: the mistake is pointed at', (text, mark, message) => {
   const error = mistakeIn(text)
   expect(error.message).toContain(message)
-  expect(' '.repeat(error.column - 1) + '^').toBe(mark)
+  expect(`${' '.repeat(error.column - 1)}^`).toBe(mark)
 })
 
 function mistakeIn(text: string): ExpectationError {
@@ -121,7 +122,9 @@ test('what is printed is read back', () => {
 const nearly = fc
   .array(
     fc.constantFrom(
-      ...'span no count status duration order attribute cold warm before ok S3 * "a b" \' " \\ = != < >= 5 5ms 1.5s # !'.split(' '),
+      ...'span no count status duration order attribute cold warm before ok S3 * "a b" \' " \\ = != < >= 5 5ms 1.5s # !'.split(
+        ' ',
+      ),
       '\u0000',
       '__proto__',
     ),
