@@ -26,7 +26,7 @@ export interface InvokeOptions extends ExpectFlags {
 export function invokeCommand(ctx: Context, run = runInvoke): Command {
   const command = new Command('invoke')
     .description(
-      'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it.',
+      'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it, or test it.',
     )
     .argument('<function>', 'name or ARN')
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')

@@ -14,7 +14,7 @@ export function runsToJunit(name: string, runs: readonly ExpectedRun[]): string 
   const report = builder.newBuilder()
   for (const run of runs) {
     const suite = report.testSuite().name(clean(runs.length === 1 ? name : `${name}, run ${run.number}`))
-    const seconds = (run.trace?.duration ?? 0) / 1_000
+    const seconds = Math.round((run.trace?.duration ?? 0) * 1_000) / 1_000_000
     suite.time(seconds)
     if (run.traceId !== undefined) suite.property('traceId', clean(run.traceId))
     const picture = run.trace && renderWaterfall(run.trace, page).join('\n')

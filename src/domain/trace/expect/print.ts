@@ -41,9 +41,12 @@ export function printName(name: string): string {
   return `"${name.replace(/["\\]/g, '\\$&')}"`
 }
 
-/** Exact to the microsecond: `640us`, `62.534ms`, `1.5s`. */
+/** Exact to the microsecond: `640us`, `62.534ms`, `1.5s`, `2m`. */
 export function printDuration(duration: Millis): string {
   const us = Math.round(duration * 1_000)
   if (us < 1_000) return us === 0 ? '0ms' : `${us}us`
+  if (us >= MINUTE && us % MINUTE === 0) return `${us / MINUTE}m`
   return us < 1_000_000 ? `${us / 1_000}ms` : `${us / 1_000_000}s`
 }
+
+const MINUTE = 60_000_000

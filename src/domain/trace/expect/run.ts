@@ -28,7 +28,7 @@ export function checksOf(expectations: readonly Expectation[], evidence: Evidenc
   const answers: Check = {
     text: 'the function answers',
     kind: functionError === undefined ? 'holds' : 'fails',
-    said: functionError ?? 'it did',
+    said: functionError ?? 'it answered',
     near: [],
   }
   const lacks = evidence.lacks ?? (trace && lacksOf(trace))
