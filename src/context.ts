@@ -182,6 +182,7 @@ export type OutputFormat =
   | 'html'
   | 'otlp'
   | 'perfetto'
+  | 'junit'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

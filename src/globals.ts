@@ -12,6 +12,7 @@ const formats = [
   'html',
   'otlp',
   'perfetto',
+  'junit',
 ] as const
 const aliases: Readonly<Record<string, string>> = { md: 'markdown' }
 

@@ -55,7 +55,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'invoke',
-    summary: 'invoke a function, wait for its trace and draw it',
+    summary: 'invoke a function, wait for its trace and draw it, or test it against what you expect',
+    formats: ['junit'],
     load: async () => (await import('./invoke.ts')).invokeCommand,
   },
   {
