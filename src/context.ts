@@ -171,7 +171,18 @@ export interface OtlpReader {
 }
 
 /** Besides `text` and `json`, each reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown' | 'mermaid' | 'dot'
+export type OutputFormat =
+  | 'text'
+  | 'json'
+  | 'jsonl'
+  | 'markdown'
+  | 'mermaid'
+  | 'dot'
+  | 'svg'
+  | 'html'
+  | 'otlp'
+  | 'perfetto'
+  | 'junit'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -1,13 +1,15 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { Hiding } from '../domain/trace/index.ts'
 import { Exit, type ExitCode } from '../errors.ts'
 import { followLinks } from './shared/follow-links.ts'
+import { withHidingFlags } from './shared/hiding.ts'
 import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
-export interface TraceOptions {
+export interface TraceOptions extends Hiding {
   /** A trace id in any form, a file, a folder, or `-`. */
   readonly source: string
   readonly raw: boolean
@@ -19,7 +21,7 @@ export interface TraceOptions {
 }
 
 export function traceCommand(ctx: Context, run = runTrace): Command {
-  return new Command('trace')
+  const command = new Command('trace')
     .description(
       'Draw one trace as a waterfall. Takes a trace id (X-Ray or W3C form, or a whole X-Amzn-Trace-Id header), a file, ' +
         'a folder, or - for standard input: a BatchGetTraces answer, the raw data of the X-Ray console, segment documents, ' +
@@ -30,10 +32,10 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--details', 'below each row everything that is known of it', false)
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
-    .action(async (source: string, _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
-    })
     .addCommand(traceDiffCommand(ctx))
+  return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
+    ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
+  })
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
@@ -46,10 +48,10 @@ export async function runTrace(options: TraceOptions, ctx: Context): Promise<Exi
     return Exit.Ok
   }
   if (options.followLinks !== true) {
-    showTraces(traces, options, ctx)
+    await showTraces(traces, options, ctx)
     return Exit.Ok
   }
   const followed = await followLinks(traces, traces, options.region, ctx)
-  showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom }, ctx)
+  await showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom }, ctx)
   return followed.complete ? Exit.Ok : Exit.Unknown
 }

@@ -1,28 +1,36 @@
 import type { Context } from '../../context.ts'
-import { foldTrace } from '../../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { clip, safe } from '../../render/text.ts'
-import { traceToJson } from '../../render/trace-json.ts'
+import { isTraceFormat, renderTraces } from '../../render/trace/index.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
-import { jsonLines } from './json.ts'
+import { hidingOf, tellWhole } from './hiding.ts'
 
-export interface ShowTracesOptions {
+export interface ShowTracesOptions extends Hiding {
   readonly raw: boolean
   readonly details?: boolean
   /** By trace id: the name of the span that is linked with it. */
   readonly linkedFrom?: ReadonlyMap<string, string>
 }
 
-/** Draws traces one under the other, or prints them as one JSON document. */
-export function showTraces(traces: readonly Trace[], options: ShowTracesOptions, ctx: Context): void {
-  const views = traces.map((trace) => (options.raw ? trace : foldTrace(trace)))
-  if (ctx.output === 'json') {
-    ctx.out(jsonLines({ version: 1, traces: views.map(traceToJson) }))
+/** Draws traces one under the other, or prints them in the format that was asked for. */
+export async function showTraces(
+  traces: readonly Trace[],
+  options: ShowTracesOptions,
+  ctx: Context,
+): Promise<void> {
+  const { output, canvas } = ctx
+  const hiding = hidingOf(options)
+  if (isTraceFormat(output)) {
+    tellWhole(hiding, ctx)
+    ctx.out(await renderTraces(traces, output, { raw: options.raw, hiding, canvas }))
     return
   }
-  for (const [at, view] of views.entries()) {
+  const details = options.details ?? false
+  for (const [at, trace] of traces.entries()) {
+    const view = options.raw ? trace : foldTrace(trace)
     const lead = linkLine(options.linkedFrom?.get(view.id), ctx)
-    ctx.out([...(at > 0 ? [''] : []), ...lead, ...renderWaterfall(view, ctx.canvas, options)])
+    ctx.out([...(at > 0 ? [''] : []), ...lead, ...renderWaterfall(view, canvas, { details, hiding })])
   }
 }
 
