@@ -162,3 +162,17 @@ test('a cold start is counted as often as the waterfall shows it, times are told
   expect(row).toMatchObject({ coldStarts: 1, startedAt: '2026-11-22T11:50:00.000Z', durationMs: 1000 })
   expect(row.trace).toMatchObject({ durationMs: 1000 })
 })
+
+test('JSON lines are the entries of the JSON; statistics have none', async () => {
+  const json = fakeContext(someTraces(5).aws, { output: 'json' })
+  await runTraces(options, json.ctx)
+  const lines = fakeContext(someTraces(5).aws, { output: 'jsonl' })
+  await runTraces(options, lines.ctx)
+  const { traces } = JSON.parse(json.seen.out.join(''))
+  expect(lines.seen.out.map((line) => JSON.parse(line))).toEqual(
+    traces.map((trace: object) => ({ version: 1, ...trace })),
+  )
+  await expect(runTraces({ ...options, stats: true }, lines.ctx)).rejects.toThrow(
+    'statistics are one document',
+  )
+})

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { foldTrace, traceRow } from '../../domain/trace/index.ts'
+import { jsonText } from '../../render/json.ts'
 import { rowToJson, traceToJson } from '../../render/trace-json.ts'
 import { renderTraceTable } from '../../render/trace-table.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
@@ -20,12 +21,14 @@ export function showFound(found: FoundTraces, options: ShowFoundOptions, ctx: Co
     const folded = trace && foldTrace(trace)
     return { row: traceRow(summary, folded), trace: options.raw ? trace : folded }
   })
-  if (ctx.output === 'json') {
+  if (ctx.output === 'json' || ctx.output === 'jsonl') {
     const traces = views.map(({ row, trace }) => ({
       ...rowToJson(row),
       trace: trace ? traceToJson(trace) : null,
     }))
-    ctx.out(jsonLines({ version: 1, found: found.total, more: found.more, traces }))
+    if (ctx.output === 'json')
+      ctx.out(jsonLines({ version: 1, found: found.total, more: found.more, traces }))
+    else ctx.out(traces.map((trace) => jsonText({ version: 1, ...trace })))
     return
   }
   if (views.length === 0) {
