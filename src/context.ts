@@ -9,6 +9,7 @@ import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
+import type { TakeScreen } from './render/live/app.ts'
 
 export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
@@ -118,6 +119,8 @@ export interface Progress {
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /** Writes a file that the user named, whole, readable by the user only. */
+  write(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
@@ -142,6 +145,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** Takes the whole terminal over; absent where there is none. */
+  readonly takeScreen?: TakeScreen | undefined
+  /** Opens an address in a browser. @returns whether there was one */
+  readonly browse: (url: string) => Promise<boolean>
   /** Whether somebody can answer a question. */
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean

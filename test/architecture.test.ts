@@ -27,6 +27,9 @@ const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: [
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
+  'render/live/screen': /^(ink|react)$/,
+  // The type of what it reads.
+  'render/live/input': /^ink$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.

@@ -7,11 +7,14 @@ import { oneRegion } from './shared/regions.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { traceById } from './shared/trace-by-id.ts'
 import { tracesInText } from './shared/traces-in-text.ts'
+import { viewThese } from './shared/viewer/open.ts'
 
 export interface TraceOptions {
   /** A trace id in any form, a file, or `-`. */
   readonly source: string
   readonly raw: boolean
+  /** Open the viewer. */
+  readonly tui?: true
   readonly region?: string
 }
 
@@ -23,6 +26,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     )
     .argument('<id | file | ->', 'what to draw')
     .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
+    .option('--tui', 'open it in the viewer')
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
@@ -30,6 +34,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
   const traces = await find(options, ctx)
+  if (options.tui) return viewThese(traces, { ...options, title: options.source }, ctx)
   showTraces(traces, { raw: options.raw }, ctx)
   return Exit.Ok
 }

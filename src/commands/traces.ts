@@ -7,6 +7,7 @@ import { findTraces } from './shared/find-traces.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { oneRegion } from './shared/regions.ts'
 import { showFound } from './shared/show-found.ts'
+import { opensViewer, viewTraces } from './shared/viewer/open.ts'
 
 export interface TracesOptions {
   readonly functions: readonly string[]
@@ -22,6 +23,7 @@ export interface TracesOptions {
   readonly throttle?: true
   readonly filter?: string
   readonly raw: boolean
+  readonly tui?: boolean
   readonly region?: string
 }
 
@@ -39,6 +41,7 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .option('--throttle', 'only throttles: 429')
     .addOption(new Option('--filter <expression>', 'an X-Ray filter expression, added to the others'))
     .option('--raw', 'draw the documents as they are', false)
+    .option('--no-tui', 'print also on a terminal, instead of opening the viewer')
     .action(async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
     })
@@ -55,7 +58,9 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
   if (query.since >= query.until) throw usageError('--since is not before --until')
   const filter = filterExpression({ ...options, functions: refs.map((ref) => ref.name) })
   const aws = await oneRegion(region, ctx)
-  const found = await findTraces({ ...query, ...(filter ? { filter } : {}) }, options.limit, aws, ctx)
+  const wanted = { ...query, ...(filter ? { filter } : {}) }
+  if (opensViewer(options, ctx)) return viewTraces(wanted, options, aws, ctx)
+  const found = await findTraces(wanted, options.limit, aws, ctx)
   showFound(found, options, ctx)
   return Exit.Ok
 }

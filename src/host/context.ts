@@ -8,8 +8,10 @@ import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
+import { browse } from './browse.ts'
 import { machineFiles } from './files.ts'
 import { silent, spinner } from './progress.ts'
+import { type LiveRoom, runScreen } from './screen.ts'
 import { colourDepth, lineWidth, speaksUnicode } from './terminal.ts'
 
 type Env = Record<string, string | undefined>
@@ -30,6 +32,7 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly screen: LiveRoom
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -41,6 +44,7 @@ export function machineContext(
 ): Context {
   const { stdin, stdout, stderr, signal } = machine
   const answerable = stdin.isTTY === true && stderr.isTTY === true
+  const whole = stdin.isTTY === true && stdout.isTTY === true && machine.env.TERM !== 'dumb'
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target?.region)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
@@ -60,6 +64,8 @@ export function machineContext(
       if (!stderr.isTTY || flags().quiet === true) return silent
       return spinner(text, canvasFor(machine, stderr, flags()), (drawn) => stderr.write(drawn))
     },
+    takeScreen: whole ? (open) => runScreen(machine, rooms.screen, signal, open) : undefined,
+    browse: (url) => browse(url, machine.env, machine.platform),
     interactive: answerable,
     stdinIsTerminal: stdin.isTTY === true,
     nodeRuntime: `nodejs${machine.nodeVersion.split('.')[0]}.x`,

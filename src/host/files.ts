@@ -11,6 +11,7 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   const inState = (name: string) => path.join(stateDirectory, ...name.split('/').map(asFileName))
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
+    write: (file, text) => writeNamed(file, text),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
@@ -33,6 +34,14 @@ async function readNamed(file: string): Promise<Uint8Array> {
     return await readFile(file)
   } catch (cause) {
     throw usageError(`could not read ${file}: ${reason(cause)}`, undefined)
+  }
+}
+
+async function writeNamed(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600 })
+  } catch (cause) {
+    throw usageError(`could not write ${file}: ${reason(cause)}`, undefined)
   }
 }
 

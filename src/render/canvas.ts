@@ -30,6 +30,8 @@ export interface Style {
   readonly call: Paint
   /** The function's own work. */
   readonly work: Paint
+  /** A whole painted line under a cursor. */
+  readonly chosen: Paint
 }
 
 const same: Paint = (text) => text
@@ -43,6 +45,7 @@ export const plain: Style = {
   cold: same,
   call: same,
   work: same,
+  chosen: same,
 }
 
 /** The drawing characters; each is one cell wide. */
@@ -78,6 +81,11 @@ export interface Glyphs {
   readonly rule: string
   readonly gap: string
   readonly ellipsis: string
+  /** Before the row that a cursor is on. */
+  readonly cursor: string
+  /** Rows are folded away below this one. */
+  readonly closed: string
+  readonly dot: string
 }
 
 export const unicode: Glyphs = {
@@ -107,6 +115,9 @@ export const unicode: Glyphs = {
   rule: '─',
   gap: '⋯',
   ellipsis: '…',
+  cursor: '▌',
+  closed: '▸',
+  dot: '●',
 }
 
 export const ascii: Glyphs = {
@@ -136,4 +147,7 @@ export const ascii: Glyphs = {
   rule: '-',
   gap: '~',
   ellipsis: '~',
+  cursor: '>',
+  closed: '+',
+  dot: '*',
 }

@@ -26,8 +26,8 @@ function isPlainBeyondAscii(code: number): boolean {
   )
 }
 
-/** … → ⋯ ◆ ✓ ✗ */
-const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25c6, 0x2713, 0x2717]
+/** … → ⋯ ▸ ◆ ● ✓ ✗ */
+const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25b8, 0x25c6, 0x25cf, 0x2713, 0x2717]
 
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {

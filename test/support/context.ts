@@ -29,6 +29,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
     out: (lines) => void seen.out.push(...lines),
     tell: (lines) => void seen.told.push(...lines),
     progress: () => ({ update: () => {}, stop: () => {} }),
+    browse: () => Promise.resolve(false),
     interactive: false,
     stdinIsTerminal: false,
     nodeRuntime: 'nodejs22.x',
@@ -86,6 +87,9 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
       const text = contents[path]
       if (text === undefined) throw new Error(`the test has no file ${path}`)
       return new TextEncoder().encode(text)
+    },
+    write: async (path, text) => {
+      contents[path] = text
     },
     absolute: (path) => `/work/${path}`,
     readState: async (name) => state.get(name),

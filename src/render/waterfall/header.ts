@@ -17,7 +17,12 @@ export function renderHeader(trace: Trace, canvas: Canvas): string[] {
   const identity = together
     ? [line([id, date], '  ', canvas)]
     : [line([id], '', canvas), line([date], '', canvas)]
-  return [...identity, line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)]
+  return [...identity, renderFacts(trace, canvas)]
+}
+
+/** How long, how much, and what was wrong: one line. */
+export function renderFacts(trace: Trace, canvas: Canvas): string {
+  return line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)
 }
 
 export function separator({ glyphs }: Canvas): string {

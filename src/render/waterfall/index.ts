@@ -1,16 +1,9 @@
-import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
+import type { Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
-import { formatDuration } from '../duration.ts'
-import { blank } from '../text.ts'
 import { renderAxis } from './axis.ts'
-import { penFor, renderBar } from './bar.ts'
-import { renderHeader, separator } from './header.ts'
-import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
-import { type Columns, columnsFor, levelsFor } from './layout.ts'
+import { renderHeader } from './header.ts'
 import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
-import { scaleFor } from './scale.ts'
-import { isManaged } from './tone.ts'
-import { type Prefix, prefixes } from './tree.ts'
+import { planWaterfall, renderSpan } from './plan.ts'
 
 /**
  * Draws a trace: header, times, one row for each span with its exceptions below, then what the trace lacks.
@@ -18,62 +11,15 @@ import { type Prefix, prefixes } from './tree.ts'
  */
 export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
   const { spans } = trace
-  const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
-  const columns = columnsFor(canvas.width, widest(labels, tree))
-  const scale = scaleFor(trace, columns.bars)
-  const pen = penFor(scale, canvas)
+  const plan = planWaterfall(trace, canvas)
   const exceptions = exceptionsToDraw(spans)
-  const managed = managedSpans(spans)
   const lines = renderHeader(trace, canvas)
+  const { columns, scale, tree } = plan
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
-  spans.forEach((span, at) => {
-    const label = labels[at]
-    const prefix = tree[at]
-    if (label === undefined || prefix === undefined) return
-    const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
-    const bar =
-      columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
-    lines.push(renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas))
+  spans.forEach((_, at) => {
+    lines.push(renderSpan(plan, at))
     const thrown = exceptions.get(at)
-    if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
+    if (thrown !== undefined) lines.push(...renderExceptions(thrown, tree[at]?.below ?? '', canvas))
   })
   return lines.concat(renderNotes(trace, canvas))
-}
-
-/** Sign, branches, name and summary: the label column but for the blank before the bars. */
-function renderName(span: Span, label: Label, prefix: Prefix, columns: Columns, canvas: Canvas): string {
-  const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
-  return renderSign(span, canvas) + renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
-}
-
-function widest(labels: readonly Label[], tree: readonly Prefix[]): number {
-  return labels.reduce(
-    (most, label, at) => Math.max(most, (tree[at]?.row.length ?? 0) + labelWidth(label)),
-    0,
-  )
-}
-
-function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
-  const said = durationText(span)
-  const text = blank(columns.time - said.length) + said
-  if (span.status === 'fault') return style.bad(text)
-  return span.end === undefined ? style.warn(text) : text
-}
-
-function durationText({ start, end }: Span): string {
-  return end === undefined ? 'open' : formatDuration(millis(end - start))
-}
-
-/** Everything inside of a managed service's segment is its waiting, not anybody's work. */
-function managedSpans(spans: readonly Span[]): Uint8Array {
-  const managed = new Uint8Array(spans.length)
-  const byDepth: number[] = []
-  spans.forEach((span, at) => {
-    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
-    const value = isManaged(span) ? 1 : inherits
-    byDepth[span.depth] = value
-    managed[at] = value
-  })
-  return managed
 }

@@ -1,0 +1,41 @@
+import type { Trace } from '../../domain/trace/model.ts'
+import type { Canvas } from '../canvas.ts'
+import { blank } from '../text.ts'
+import { renderDetails } from './details.ts'
+import { HEADING, type Rect } from './layout.ts'
+import { block, edges } from './lines.ts'
+import type { ViewerState } from './model.ts'
+import { selectedSpan } from './state.ts'
+
+const MARGIN = 2
+
+export function detailsPane(state: ViewerState, { width, height }: Rect, canvas: Canvas): string[] {
+  const { style } = canvas
+  const room = height - HEADING.details
+  const lines = detailLines(state, width, canvas)
+  const top = Math.min(state.detailsTop, Math.max(0, lines.length - room))
+  const name = (state.focus === 'details' ? style.strong : style.quiet)('Details')
+  const hidden = lines.length - top - room
+  const more = hidden > 0 ? style.quiet(`${hidden} more below `) : ''
+  const shown = lines.slice(top, top + room).map((line) => blank(MARGIN) + line)
+  return block([edges(`  ${name}`, more, width), ...shown], width, height)
+}
+
+let latest: { trace: Trace; at: number; width: number; style: Canvas['style']; lines: string[] } | undefined
+
+/** Scrolling draws the same lines again. */
+function detailLines(state: ViewerState, width: number, canvas: Canvas): string[] {
+  const trace = state.spans.view?.trace
+  const at = selectedSpan(state)
+  if (trace === undefined || at < 0) return []
+  if (latest?.trace === trace && latest.at === at && latest.width === width && latest.style === canvas.style)
+    return latest.lines
+  const lines = renderDetails(trace, at, { ...canvas, width: Math.max(1, width - MARGIN - 1) })
+  latest = { trace, at, width, style: canvas.style, lines }
+  return lines
+}
+
+/** Lines of the details, to know how far they scroll. */
+export function detailsHeight(state: ViewerState, width: number, canvas: Canvas): number {
+  return detailLines(state, width, canvas).length
+}

@@ -1,0 +1,94 @@
+import type { Trace } from '../../domain/trace/model.ts'
+import type { Canvas } from '../canvas.ts'
+import { blank, clip, safe } from '../text.ts'
+import { renderAxis } from '../waterfall/axis.ts'
+import { renderFacts } from '../waterfall/header.ts'
+import { renderNotes } from '../waterfall/notes.ts'
+import { planWaterfall, renderSpan, type WaterfallPlan } from '../waterfall/plan.ts'
+import { HEADING, type Rect } from './layout.ts'
+import { block, cursorRow, edges } from './lines.ts'
+import type { SpanView, ViewerState } from './model.ts'
+import { hasChildren } from './tree.ts'
+
+/** Before each row: whether the cursor is there, and whether it is folded. */
+const MARKS = 2
+
+/** The waterfall. Only the rows that are to be seen are drawn; what they share is worked out once a trace and width. */
+export function spansPane(state: ViewerState, { width, height }: Rect, canvas: Canvas): string[] {
+  const { view } = state.spans
+  if (view === undefined) return block(['', '', ` ${missing(state, width, canvas)}`], width, height)
+  const picture = pictureOf(view.trace, { ...canvas, width: Math.max(1, width - MARKS) })
+  const { plan } = picture
+  const axis = plan.columns.bars > 0 ? blank(MARKS + plan.columns.label) + picture.axis : ''
+  const rows = visibleRows(state, view, plan, height - HEADING.spans, canvas)
+  // Notes only where they take no room from rows.
+  const notes =
+    rows.length < height - HEADING.spans ? ['', ...picture.notes.map((line) => blank(MARKS) + line)] : []
+  return block([heading(state, picture, width, canvas), axis, ...rows, ...notes], width, height)
+}
+
+function visibleRows(
+  { spans, focus }: ViewerState,
+  view: SpanView,
+  plan: WaterfallPlan,
+  count: number,
+  canvas: Canvas,
+): string[] {
+  const { style, glyphs } = canvas
+  const lines: string[] = []
+  for (let row = spans.top; row < Math.min(view.rows.length, spans.top + count); row++) {
+    const at = view.rows[row] ?? 0
+    const closed = hasChildren(view, at) && spans.closed.has(view.trace.spans[at]?.id ?? '')
+    const line = (closed ? style.code(glyphs.closed) : ' ') + renderSpan(plan, at)
+    lines.push(row === spans.at ? cursorRow(line, focus === 'spans', canvas) : ` ${line}`)
+  }
+  return lines
+}
+
+interface Picture {
+  readonly canvas: Canvas
+  readonly plan: WaterfallPlan
+  readonly facts: string
+  readonly axis: string
+  readonly notes: readonly string[]
+}
+
+const pictures = new WeakMap<Trace, Picture>()
+
+function pictureOf(trace: Trace, canvas: Canvas): Picture {
+  const known = pictures.get(trace)
+  if (known?.canvas.width === canvas.width && known.canvas.style === canvas.style) return known
+  const plan = planWaterfall(trace, canvas)
+  const picture: Picture = {
+    canvas,
+    plan,
+    facts: renderFacts(trace, canvas),
+    axis: renderAxis(plan.scale, canvas),
+    notes: renderNotes(trace, canvas),
+  }
+  pictures.set(trace, picture)
+  return picture
+}
+
+function heading(
+  { focus, spans, hasList }: ViewerState,
+  { facts }: Picture,
+  width: number,
+  canvas: Canvas,
+): string {
+  const { style, glyphs } = canvas
+  const name = focus === 'spans' ? style.strong : style.quiet
+  const id = hasList ? style.quiet(`${clip(safe(spans.id ?? ''), 35, glyphs.ellipsis)} `) : ''
+  const filter =
+    spans.filter === ''
+      ? ''
+      : style.warn(`  ${clip(`matches of ${safe(spans.filter)}`, 30, glyphs.ellipsis)}`)
+  const raw = spans.raw ? style.quiet('  raw') : ''
+  return edges(`  ${name('Trace')}  ${facts}${raw}${filter}`, id, width)
+}
+
+function missing({ spans: { id }, absent }: ViewerState, width: number, { style, glyphs }: Canvas): string {
+  const text =
+    id === undefined ? '' : absent.has(id) ? 'X-Ray has no documents of this trace' : 'reading the trace…'
+  return style.quiet(clip(text, width - 1, glyphs.ellipsis))
+}

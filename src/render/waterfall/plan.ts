@@ -1,0 +1,80 @@
+import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
+import type { Canvas } from '../canvas.ts'
+import { formatDuration } from '../duration.ts'
+import { blank } from '../text.ts'
+import { type Pen, penFor, renderBar } from './bar.ts'
+import { separator } from './header.ts'
+import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
+import { type Columns, columnsFor, levelsFor } from './layout.ts'
+import { type Scale, scaleFor } from './scale.ts'
+import { isManaged } from './tone.ts'
+import { type Prefix, prefixes } from './tree.ts'
+
+/** What the rows of one trace share. Worked out once; then any row can be drawn by itself. */
+export interface WaterfallPlan {
+  readonly spans: readonly Span[]
+  readonly canvas: Canvas
+  readonly columns: Columns
+  readonly scale: Scale
+  readonly tree: readonly Prefix[]
+  readonly labels: readonly Label[]
+  readonly managed: Uint8Array
+  readonly pen: Pen
+}
+
+export function planWaterfall(trace: Trace, canvas: Canvas): WaterfallPlan {
+  const { spans } = trace
+  const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
+  const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
+  const columns = columnsFor(canvas.width, widest(labels, tree))
+  const scale = scaleFor(trace, columns.bars)
+  const managed = managedSpans(spans)
+  return { spans, canvas, columns, scale, tree, labels, managed, pen: penFor(scale, canvas) }
+}
+
+/** The row of the span at this place: exactly the canvas's width. */
+export function renderSpan(plan: WaterfallPlan, at: number): string {
+  const { spans, labels, tree, columns, canvas, pen, managed } = plan
+  const [span, label, prefix] = [spans[at], labels[at], tree[at]]
+  if (span === undefined || label === undefined || prefix === undefined) return ''
+  const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
+  const bar = columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
+  return renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas)
+}
+
+/** Sign, branches, name and summary: the label column but for the blank before the bars. */
+function renderName(span: Span, label: Label, prefix: Prefix, columns: Columns, canvas: Canvas): string {
+  const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
+  return renderSign(span, canvas) + renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
+}
+
+function widest(labels: readonly Label[], tree: readonly Prefix[]): number {
+  return labels.reduce(
+    (most, label, at) => Math.max(most, (tree[at]?.row.length ?? 0) + labelWidth(label)),
+    0,
+  )
+}
+
+function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
+  const said = durationText(span)
+  const text = blank(columns.time - said.length) + said
+  if (span.status === 'fault') return style.bad(text)
+  return span.end === undefined ? style.warn(text) : text
+}
+
+function durationText({ start, end }: Span): string {
+  return end === undefined ? 'open' : formatDuration(millis(end - start))
+}
+
+/** Everything inside of a managed service's segment is its waiting, not anybody's work. */
+function managedSpans(spans: readonly Span[]): Uint8Array {
+  const managed = new Uint8Array(spans.length)
+  const byDepth: number[] = []
+  spans.forEach((span, at) => {
+    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
+    const value = isManaged(span) ? 1 : inherits
+    byDepth[span.depth] = value
+    managed[at] = value
+  })
+  return managed
+}
