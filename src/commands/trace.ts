@@ -33,17 +33,25 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
-  const traces = await find(options, ctx)
-  if (options.tui) return viewThese(traces, { ...options, title: options.source }, ctx)
+  const { traces, region } = await find(options, ctx)
+  if (options.tui)
+    return viewThese(traces, { raw: options.raw, title: options.source, ...(region ? { region } : {}) }, ctx)
   showTraces(traces, { raw: options.raw }, ctx)
   return Exit.Ok
 }
 
-async function find({ source, region }: TraceOptions, ctx: Context): Promise<readonly Trace[]> {
+interface Found {
+  readonly traces: readonly Trace[]
+  /** Where X-Ray was asked. */
+  readonly region?: string
+}
+
+async function find({ source, region }: TraceOptions, ctx: Context): Promise<Found> {
   const id = parseTraceId(source)
-  if (id === undefined) return tracesInText(source, await readSource(source, ctx))
-  const trace = await traceById(id, await oneRegion(region, ctx), ctx)
-  if (trace) return [trace]
+  if (id === undefined) return { traces: tracesInText(source, await readSource(source, ctx)) }
+  const aws = await oneRegion(region, ctx)
+  const trace = await traceById(id, aws, ctx)
+  if (trace) return { traces: [trace], region: aws.region }
   throw new OtlError(`X-Ray has no trace ${id}`, {
     code: Exit.No,
     hint: 'a new trace takes up to a minute to appear; X-Ray keeps traces for 30 days, and each region has its own',

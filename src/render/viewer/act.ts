@@ -60,7 +60,7 @@ const changes: Readonly<Partial<Record<Action, Change>>> = {
     state.live === 'off'
       ? refused(state, 'nothing new can come')
       : { ...state, live: state.live === 'on' ? 'paused' : 'on' },
-  help: (state) => ({ ...state, help: true }),
+  help: (state) => ({ ...state, help: 0 }),
 }
 
 /** Effects, or in words why there is none. */

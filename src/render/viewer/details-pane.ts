@@ -3,22 +3,23 @@ import type { Canvas } from '../canvas.ts'
 import { blank } from '../text.ts'
 import { renderDetails } from './details.ts'
 import { HEADING, type Rect } from './layout.ts'
-import { block, edges } from './lines.ts'
+import { block } from './lines.ts'
 import type { ViewerState } from './model.ts'
 import { selectedSpan } from './state.ts'
 
 const MARGIN = 2
 
 export function detailsPane(state: ViewerState, { width, height }: Rect, canvas: Canvas): string[] {
-  const { style } = canvas
+  const { style, glyphs } = canvas
   const room = height - HEADING.details
   const lines = detailLines(state, width, canvas)
   const top = Math.min(state.detailsTop, Math.max(0, lines.length - room))
   const name = (state.focus === 'details' ? style.strong : style.quiet)('Details')
   const hidden = lines.length - top - room
-  const more = hidden > 0 ? style.quiet(`${hidden} more below `) : ''
+  const more = hidden > 0 && width >= 32 ? ` ${hidden} more below ` : ''
+  const rule = glyphs.rule.repeat(Math.max(0, width - 10 - more.length))
   const shown = lines.slice(top, top + room).map((line) => blank(MARGIN) + line)
-  return block([edges(`  ${name}`, more, width), ...shown], width, height)
+  return block([`  ${name} ${style.quiet(rule + more)}`, ...shown], width, height)
 }
 
 let latest: { trace: Trace; at: number; width: number; style: Canvas['style']; lines: string[] } | undefined

@@ -2,9 +2,9 @@ import type { AttributeValue, Span, StackFrame, Trace } from '../../domain/trace
 import { millis } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { cells, clip, right, safe } from '../text.ts'
+import { cells, clip, clipMiddle, right, safe } from '../text.ts'
 import { instant } from '../waterfall/header.ts'
-import { renderNotes } from '../waterfall/notes.ts'
+import { isOwnFrame, renderNotes } from '../waterfall/notes.ts'
 import { wrap } from '../wrap.ts'
 
 const MOST_FRAMES = 12
@@ -37,7 +37,11 @@ function title(span: Span, canvas: Canvas): string[] {
   const paint = statusPaint(span, canvas)
   const took = span.end === undefined ? 'still open' : formatDuration(millis(span.end - span.start))
   const until = span.end === undefined ? '' : ` ${canvas.glyphs.arrow} ${formatDuration(span.end)}`
-  const facts = [took, `from ${formatDuration(span.start)}${until}`, span.coldStart ? 'cold start' : '']
+  const facts = [
+    took,
+    `from ${span.start === 0 ? '0' : formatDuration(span.start)}${until}`,
+    span.coldStart ? 'cold start' : '',
+  ]
   const status = [span.status, span.httpStatus === undefined ? '' : String(span.httpStatus)]
     .filter(Boolean)
     .join(' ')
@@ -54,20 +58,23 @@ function texts(text: string, paint: Paint, { width }: Canvas): string[] {
 }
 
 function exceptions({ exceptions: all }: Span, canvas: Canvas): string[] {
+  const { style } = canvas
   return all.flatMap(({ type, message, stack, remote }) => {
     const said = [type, message].filter((part) => part !== undefined).join(': ') || 'exception'
-    const frames = stack.slice(0, MOST_FRAMES).flatMap((frame) => indented(place(frame), canvas))
-    const more = stack.length > MOST_FRAMES ? indented(`and ${stack.length - MOST_FRAMES} more`, canvas) : []
+    const frames = stack.slice(0, MOST_FRAMES).map((frame) => frameLine(frame, canvas))
+    const more = stack.length > MOST_FRAMES ? [style.quiet(`  and ${stack.length - MOST_FRAMES} more`)] : []
     return [
-      ...texts(remote ? `${said} (told by the service that was called)` : said, canvas.style.bad, canvas),
+      ...texts(remote ? `${said} (told by the service that was called)` : said, style.bad, canvas),
       ...frames,
       ...more,
     ]
   })
 }
 
-function indented(text: string, { style, glyphs, width }: Canvas): string[] {
-  return [style.quiet(clip(`  ${safe(text)}`, width, glyphs.ellipsis))]
+/** The reader's own code stands out. */
+function frameLine(frame: StackFrame, { style, glyphs, width }: Canvas): string {
+  const text = clip(`  ${safe(place(frame))}`, width, glyphs.ellipsis)
+  return isOwnFrame(frame) ? text : style.quiet(text)
 }
 
 function place({ path, line, label }: StackFrame): string {
@@ -112,7 +119,7 @@ function section(name: string, entries: readonly Entry[], canvas: Canvas): strin
   const column = Math.max(1, Math.min(longest, Math.floor(width * 0.45), 32))
   const room = Math.max(1, width - column - 4)
   const lines = entries.flatMap(([key, value]) => {
-    const shown = clip(safe(key), column, glyphs.ellipsis)
+    const shown = clipMiddle(safe(key), column, glyphs.ellipsis)
     const lead = `  ${style.quiet(shown)}${' '.repeat(column - cells(shown))}  `
     return wrap(safe(value.slice(0, MOST_VALUE)), room).map(
       (text, n) => (n === 0 ? lead : ' '.repeat(column + 4)) + text,

@@ -34,7 +34,7 @@ function clipStart(text: string, width: number, ellipsis: string): string {
 
 /** Help and quit always; of the others as many as fit. */
 function hints(state: ViewerState, room: number, { style }: Canvas): string {
-  if (state.help) return style.quiet('any key goes back')
+  if (state.help !== undefined) return style.quiet(clip('j k scroll  any other key goes back', room, ''))
   const worth = ({ brief, panes }: Binding) =>
     brief !== undefined && (panes === undefined || panes.includes(state.focus))
   const all = allBindings.filter(worth)
@@ -51,7 +51,8 @@ function hints(state: ViewerState, room: number, { style }: Canvas): string {
     .join('  ')
 }
 
-function position({ focus, list, spans }: ViewerState): string {
+function position({ help, focus, list, spans }: ViewerState): string {
+  if (help !== undefined) return ''
   const [at, count] =
     focus === 'list' ? [list.at, list.visible.length] : [spans.at, spans.view?.rows.length ?? 0]
   return count === 0 ? '' : `${grouped(at + 1)}/${grouped(count)}`

@@ -1,8 +1,8 @@
 import type { Canvas } from '../canvas.ts'
 import { detailsPane } from './details-pane.ts'
 import { footer } from './footer.ts'
-import { helpPage } from './help.ts'
-import { layoutOf } from './layout.ts'
+import { helpLines } from './help.ts'
+import { bodyHeight, layoutOf } from './layout.ts'
 import { block } from './lines.ts'
 import { listPane } from './list-pane.ts'
 import type { Pane, ViewerState } from './model.ts'
@@ -13,11 +13,14 @@ import { titleLine } from './title.ts'
 export function renderFrame(state: ViewerState, base: Canvas): string[] {
   const { columns, rows } = state.size
   const canvas = { ...base, width: columns }
-  const height = Math.max(1, rows - 2)
-  const body = state.help
-    ? block(helpPage(columns, height, canvas), columns, height)
-    : panes(state, height, canvas)
+  const height = bodyHeight(state.size)
+  const body =
+    state.help === undefined ? panes(state, height, canvas) : help(state.help, columns, height, canvas)
   return [titleLine(state, canvas), ...body, footer(state, canvas)].slice(0, rows)
+}
+
+function help(top: number, width: number, height: number, canvas: Canvas): string[] {
+  return block(helpLines(width, canvas).slice(top), width, height)
 }
 
 const draw: Readonly<Record<Pane, typeof listPane>> = {

@@ -1,14 +1,16 @@
-import type { Canvas } from '../canvas.ts'
-import { cells, pad } from '../text.ts'
+import { type Canvas, plain, unicode } from '../canvas.ts'
+import { blank, clip, pad } from '../text.ts'
 import { wrap } from '../wrap.ts'
 import { type Binding, type Chapter, keyName, keyTable } from './keys.ts'
 import { filled } from './lines.ts'
 
 const TWO_COLUMNS = 100
-const KEYS = 12
+/** Keys above what they do, where there is no room beside them. */
+const STACKED = 40
+const KEYS = 13
 
-/** All keys, from the table that handles them; in two columns where there is room. */
-export function helpPage(width: number, height: number, canvas: Canvas): string[] {
+/** All keys, from the table that handles them; in two columns where there is room. At most `width` cells. */
+export function helpLines(width: number, canvas: Canvas): string[] {
   if (width < TWO_COLUMNS) {
     const lines = keyTable.flatMap((chapter) => chapterLines(chapter, width - 4, canvas))
     return lines.map((line) => `  ${line}`)
@@ -16,9 +18,14 @@ export function helpPage(width: number, height: number, canvas: Canvas): string[
   const column = Math.floor((width - 8) / 2)
   const [left, right] = inHalves(keyTable.map((chapter) => chapterLines(chapter, column, canvas)))
   return Array.from(
-    { length: Math.min(height, Math.max(left.length, right.length)) },
+    { length: Math.max(left.length, right.length) },
     (_, at) => `  ${filled(left[at] ?? '', column)}    ${right[at] ?? ''}`,
   )
+}
+
+/** To know how far the help scrolls. */
+export function helpHeight(width: number): number {
+  return helpLines(width, { width, style: plain, glyphs: unicode }).length
 }
 
 function inHalves(chapters: readonly string[][]): [string[], string[]] {
@@ -39,8 +46,8 @@ function chapterLines({ title, bindings }: Chapter, width: number, canvas: Canva
 
 function bindingLines({ keys, says }: Binding, width: number, { style }: Canvas): string[] {
   const named = keys.map(keyName).join(' ')
-  const column = Math.max(KEYS, cells(named))
-  return wrap(says, Math.max(8, width - column - 2)).map((text, at) =>
-    at === 0 ? `${style.code(pad(named, column))}  ${text}` : `${' '.repeat(column + 2)}${text}`,
-  )
+  if (width < STACKED)
+    return [style.code(clip(named, width)), ...wrap(says, width - 2).map((text) => `  ${text}`)]
+  const [first = '', ...more] = wrap(says, width - KEYS - 2)
+  return [`${style.code(pad(named, KEYS))}  ${first}`, ...more.map((text) => blank(KEYS + 2) + text)]
 }

@@ -69,7 +69,7 @@ export const keyTable: readonly Chapter[] = [
         keys: ['enter'],
         says: 'from the list into the trace, from a span to its details',
         brief: 'open',
-        panes: ['list', 'spans'],
+        panes: ['list'],
       },
       {
         action: 'back',

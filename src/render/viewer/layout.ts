@@ -1,4 +1,4 @@
-import type { Pane, ViewerState } from './model.ts'
+import type { Pane, Size, ViewerState } from './model.ts'
 
 /** Cells, from 0. */
 export interface Rect {
@@ -22,8 +22,13 @@ const DETAILS_BESIDE = 130
 /** Less than this is no room for spans and details together. */
 const BOTH = 15
 
+/** Rows between the first line and the last. */
+export function bodyHeight({ rows }: Size): number {
+  return Math.max(1, rows - 2)
+}
+
 export function layoutOf({ size, hasList, focus, detailsShown }: ViewerState): Layout {
-  const body: Rect = { x: 0, y: 1, width: size.columns, height: Math.max(1, size.rows - 2) }
+  const body: Rect = { x: 0, y: 1, width: size.columns, height: bodyHeight(size) }
   if (!hasList) return traceLayout(body, focus, detailsShown, size.columns >= DETAILS_BESIDE)
   if (size.columns < SIDE_BY_SIDE)
     return focus === 'list' ? { list: body } : traceLayout(body, focus, detailsShown, false)

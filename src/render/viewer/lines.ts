@@ -40,10 +40,10 @@ export function edges(left: string, right: string, width: number): string {
   return room < (right === '' ? 0 : 1) ? filled(left, width) : left + blank(room) + right
 }
 
-/** A row under the cursor: marked, so that colour is not all that tells it, and in colours set apart. */
+/** A row under the cursor: marked, so that colour is not all that tells it; in the pane that has the focus set apart. */
 export function cursorRow(line: string, focused: boolean, { style, glyphs }: Canvas): string {
   const mark = focused ? style.code(glyphs.cursor) : style.quiet(glyphs.cursor)
-  return style.chosen(mark + line)
+  return focused ? style.chosen(mark + line) : mark + line
 }
 
 /** At most `height` lines, then blank ones, each of exactly `width` cells. */

@@ -50,7 +50,7 @@ function nothing({ list, listing, live }: ViewerState, width: number, { style, g
 }
 
 interface Columns {
-  readonly dated: boolean
+  /** 0 where there is no room for times. */
   readonly when: number
   /** 0 where there is no room for bars. */
   readonly bar: number
@@ -62,65 +62,59 @@ interface Columns {
 }
 
 const TIME = 8
+/** `11-22 08:15:42`, and without the seconds where it is narrow. */
 const DATED = 14
+const DATED_SHORT = 11
 const TOOK = 7
 const BAR = 8
 const ID = 35
 
 function columnsFor(rows: readonly ListRow[], width: number): Columns {
   const days = new Set(rows.map(({ row }) => iso(row.startedAt).slice(0, 10)))
-  const dated = days.size > 1 && width >= 56
-  const when = dated ? DATED : TIME
+  const when = width < 30 ? 0 : days.size < 2 ? TIME : width >= 56 ? DATED : DATED_SHORT
   const bar = width >= 56 ? BAR : 0
   const id = width >= 110 ? ID : 0
   // Cursor, blanks between the columns, sign.
-  const fixed = 1 + when + 2 + TOOK + (bar > 0 ? bar + 1 : 0) + 2 + 2 + (id > 0 ? id + 2 : 0)
+  const fixed = 1 + (when > 0 ? when + 2 : 0) + TOOK + (bar > 0 ? bar + 1 : 0) + 2 + 2 + (id > 0 ? id + 2 : 0)
   const longest = rows.reduce((most, { row }) => Math.max(most, row.duration ?? 0), 0)
-  return { dated, when, bar, longest, what: Math.max(0, width - fixed), id }
+  return { when, bar, longest, what: Math.max(0, width - fixed), id }
 }
 
-function listRow({ row, read }: ListRow, columns: Columns, canvas: Canvas): string {
+function listRow({ row }: ListRow, columns: Columns, canvas: Canvas): string {
   const { style, glyphs } = canvas
-  const when = columns.dated
-    ? iso(row.startedAt).slice(5, 19).replace('T', ' ')
-    : iso(row.startedAt).slice(11, 19)
   const took = right(row.duration === undefined ? '' : formatDuration(row.duration), TOOK)
   const paint = statusPaint(row.status, canvas)
   const failed = isFailure(row)
   return [
-    style.quiet(when),
-    blank(columns.when - when.length + 2),
+    style.quiet(whenText(row.startedAt, columns.when)),
     failed ? paint(took) : took,
     columns.bar > 0 ? ` ${bar(row.duration ?? 0, columns, failed ? paint : style.quiet, canvas)}` : '',
     '  ',
     paint(sign(row.status, canvas)),
     ' ',
-    what({ row, read }, columns.what, canvas),
+    what(row, columns.what, canvas),
     columns.id > 0 ? `  ${style.quiet(clip(safe(row.id), columns.id, glyphs.ellipsis))}` : '',
   ].join('')
 }
 
+const LEAST_NAME = 12
+const LEAST_CAUSE = 8
+
 /** Exactly `width` cells: the name, whether it was cold, and what went wrong. */
-function what(
-  { row, read }: Pick<ListRow, 'row' | 'read'>,
-  width: number,
-  { style, glyphs }: Canvas,
-): string {
+function what(row: ListRow['row'], width: number, { style, glyphs }: Canvas): string {
   const cold = row.coldStarts > 0 ? ' cold' : ''
   const said = row.cause === undefined ? '' : safe(row.cause)
   const known = safe(row.name ?? row.id)
   const room = Math.max(0, width - cold.length)
-  // The cause needs about half of the room; a name is known by its ends.
-  const most = said === '' ? room : Math.max(Math.min(12, room), Math.floor(room * 0.45))
-  const name = clipMiddle(known, Math.min(room, most), glyphs.ellipsis)
+  // The cause needs about half of the room, or none; a name is known by its ends.
+  const half = Math.floor(room * 0.45)
+  const most = said === '' || half < LEAST_NAME ? room : half
+  const name = clipMiddle(known, most, glyphs.ellipsis)
   const left = room - cells(name)
-  const cause = said !== '' && left >= 8 ? `  ${clip(said, left - 2, glyphs.ellipsis)}` : ''
+  const cause = said !== '' && left >= LEAST_CAUSE ? `  ${clip(said, left - 2, glyphs.ellipsis)}` : ''
   const rest = width - cells(name) - cold.length - cells(cause)
   return (
-    (row.name === undefined || !read ? style.quiet(name) : name) +
-    style.cold(cold) +
-    style.bad(cause) +
-    blank(rest)
+    (row.name === undefined ? style.quiet(name) : name) + style.cold(cold) + style.bad(cause) + blank(rest)
   )
 }
 
@@ -139,6 +133,13 @@ function sign(status: ListRow['row']['status'], { glyphs }: Canvas): string {
 function statusPaint(status: ListRow['row']['status'], { style }: Canvas): Paint {
   if (status === 'fault') return style.bad
   return status === 'ok' ? style.good : style.warn
+}
+
+/** The time, or day and time where the days differ; two blanks after it. */
+function whenText(startedAt: number | undefined, width: number): string {
+  if (width === 0) return ''
+  const text = iso(startedAt)
+  return `${width === TIME ? text.slice(11) : text.slice(5, 5 + width).replace('T', ' ')}  `
 }
 
 /** `2026-11-22T08:15:42`, UTC; blanks where no calendar holds the moment. */

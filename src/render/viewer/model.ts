@@ -89,7 +89,8 @@ export interface ViewerState {
   readonly detailsShown: boolean
   readonly prompt: Prompt | undefined
   readonly search: string
-  readonly help: boolean
+  /** First line of the help to be seen; undefined while there is none. */
+  readonly help: number | undefined
   readonly notice: Notice | undefined
   /** `off`: nothing new can come. */
   readonly live: 'on' | 'paused' | 'off'

@@ -12,6 +12,7 @@ import { hasChildren } from './tree.ts'
 
 /** Before each row: whether the cursor is there, and whether it is folded. */
 const MARKS = 2
+const TITLE = 'Trace'
 
 /** The waterfall. Only the rows that are to be seen are drawn; what they share is worked out once a trace and width. */
 export function spansPane(state: ViewerState, { width, height }: Rect, canvas: Canvas): string[] {
@@ -62,7 +63,7 @@ function pictureOf(trace: Trace, canvas: Canvas): Picture {
   const picture: Picture = {
     canvas,
     plan,
-    facts: renderFacts(trace, canvas),
+    facts: renderFacts(trace, { ...canvas, width: Math.max(1, canvas.width - TITLE.length - 1) }),
     axis: renderAxis(plan.scale, canvas),
     notes: renderNotes(trace, canvas),
   }
@@ -74,17 +75,14 @@ function heading(
   { focus, spans, hasList }: ViewerState,
   { facts }: Picture,
   width: number,
-  canvas: Canvas,
+  { style, glyphs }: Canvas,
 ): string {
-  const { style, glyphs } = canvas
-  const name = focus === 'spans' ? style.strong : style.quiet
-  const id = hasList ? style.quiet(`${clip(safe(spans.id ?? ''), 35, glyphs.ellipsis)} `) : ''
-  const filter =
-    spans.filter === ''
-      ? ''
-      : style.warn(`  ${clip(`matches of ${safe(spans.filter)}`, 30, glyphs.ellipsis)}`)
-  const raw = spans.raw ? style.quiet('  raw') : ''
-  return edges(`  ${name('Trace')}  ${facts}${raw}${filter}`, id, width)
+  const name = (focus === 'spans' ? style.strong : style.quiet)(TITLE)
+  const view = spans.filter === '' ? (spans.raw ? 'raw' : '') : `matches of ${safe(spans.filter)}`
+  const id = hasList && view === '' ? safe(spans.id ?? '') : ''
+  const right = clip(view || id, 40, glyphs.ellipsis)
+  const left = ` ${name}  ${facts}`
+  return edges(left, right === '' ? '' : (view === '' ? style.quiet : style.warn)(`${right} `), width)
 }
 
 function missing({ spans: { id }, absent }: ViewerState, width: number, { style, glyphs }: Canvas): string {

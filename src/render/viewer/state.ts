@@ -49,7 +49,7 @@ function blank({ size, title, region, raw }: Opening): ViewerState {
     detailsShown: true,
     prompt: undefined,
     search: '',
-    help: false,
+    help: undefined,
     notice: undefined,
     live: 'off',
     listing: 'done',

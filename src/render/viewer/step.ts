@@ -1,6 +1,7 @@
 import { act } from './act.ts'
-import { actionOf } from './keys.ts'
-import { HEADING, layoutOf, paneAt } from './layout.ts'
+import { helpHeight } from './help.ts'
+import { type Action, actionOf } from './keys.ts'
+import { bodyHeight, HEADING, layoutOf, paneAt } from './layout.ts'
 import { withSummaries, withTraces } from './listing.ts'
 import type { Pane, Step, ViewerEvent, ViewerState } from './model.ts'
 import { moved } from './move.ts'
@@ -42,24 +43,43 @@ function pressed(state: ViewerState, key: string): Step {
   const action = actionOf(key)
   if (action === 'interrupt' || action === 'suspend') return act(state, action)
   if (state.prompt !== undefined) return only(typed(state, state.prompt, key))
-  if (state.help) return helped(state, key)
+  if (state.help !== undefined) return helped(state, state.help, key)
   return action === undefined ? only(state) : act(state, action)
 }
 
-/** Any key leaves the help; quitting from it quits. */
-function helped(state: ViewerState, key: string): Step {
-  const closed = { ...state, help: false }
-  return actionOf(key) === 'quit' ? act(closed, 'quit') : only(closed)
+/** Keys that move scroll the help, any other leaves it; quitting from it quits. */
+function helped(state: ViewerState, top: number, key: string): Step {
+  const action = actionOf(key)
+  const by = action === undefined ? undefined : HELP_MOVES[action]
+  if (by !== undefined) return only(helpAt(state, top + by))
+  const closed = { ...state, help: undefined }
+  return action === 'quit' ? act(closed, 'quit') : only(closed)
+}
+
+const PAGE = 10
+const HELP_MOVES: Readonly<Partial<Record<Action, number>>> = {
+  down: 1,
+  up: -1,
+  pageDown: PAGE,
+  pageUp: -PAGE,
+  first: -1_000,
+  last: 1_000,
+}
+
+function helpAt(state: ViewerState, top: number): ViewerState {
+  const most = helpHeight(state.size.columns) - bodyHeight(state.size)
+  return { ...state, help: Math.max(0, Math.min(top, most)) }
 }
 
 const WHEEL_ROWS = 3
 
 function wheeled(state: ViewerState, by: 1 | -1, pane: Pane | undefined): ViewerState {
-  return pane === undefined || state.help ? state : moved(state, pane, by * WHEEL_ROWS)
+  if (state.help !== undefined) return helpAt(state, state.help + by * WHEEL_ROWS)
+  return pane === undefined ? state : moved(state, pane, by * WHEEL_ROWS)
 }
 
 function clicked(state: ViewerState, column: number, row: number): ViewerState {
-  if (state.help) return { ...state, help: false }
+  if (state.help !== undefined) return { ...state, help: undefined }
   const layout = layoutOf(state)
   const pane = paneAt(column, row, layout)
   const rect = pane && layout[pane]

@@ -4,17 +4,21 @@ import { edges, joined } from './lines.ts'
 import { grouped } from './list-pane.ts'
 import type { ViewerState } from './model.ts'
 
+/** `more than 10,000 traces  reading  ● live`. */
+const STATUS = 38
+
 /** The first line: what is looked at, how much there is, and whether more comes. */
 export function titleLine(state: ViewerState, canvas: Canvas): string {
   const { style, glyphs, width } = canvas
   const right = status(state, canvas)
-  const left = ` ${style.code('otl')}  ${style.quiet(clip(safe(state.title), Math.max(8, width - 44), glyphs.ellipsis))}`
+  const room = width - 8 - STATUS
+  const left = ` ${style.code('otl')}  ${style.quiet(clip(safe(state.title), Math.max(8, room), glyphs.ellipsis))}`
   return edges(left, `${right} `, width)
 }
 
-function status({ hasList, list, listing, live }: ViewerState, canvas: Canvas): string {
-  if (!hasList) return ''
+function status({ hasList, spans, list, listing, live }: ViewerState, canvas: Canvas): string {
   const { style, glyphs } = canvas
+  if (!hasList) return style.quiet(safe(spans.id ?? '').slice(0, 35))
   const count = list.rows.length
   const said = `${listing === 'more' ? 'more than ' : ''}${grouped(count)} ${count === 1 ? 'trace' : 'traces'}`
   const sign = { on: `${glyphs.dot} live`, paused: `${glyphs.dot} paused`, off: '' }[live]
