@@ -1,5 +1,6 @@
-/** The other screen, no cursor, no wrapping: a line that is wider than it was measured does not push the others down. */
-const ENTER = '\u001b[?1049h\u001b[?25l\u001b[?7l'
+const OTHER_SCREEN = '\u001b[?1049h'
+/** No cursor, no wrapping: a line that is wider than it was measured does not push the others down. */
+const BARE = '\u001b[?25l\u001b[?7l'
 const LEAVE = '\u001b[?7h\u001b[?25h\u001b[?1049l'
 /** Buttons and wheel, in the form that knows wide terminals. */
 const MOUSE_ON = '\u001b[?1000h\u001b[?1006h'
@@ -25,42 +26,35 @@ const STOP_MS = 60
  * signal, and the stop and continue of a shell's job control. Only SIGKILL leaves no time for it.
  * @param returned the terminal is ours again, and shows nothing
  */
-export function takeOver({ stdin, stdout }: Terminal, returned: () => void): Takeover {
-  let ours = false
-  let mouse = true
-  const enter = () => {
-    if (ours) return
-    ours = true
-    // A shell may have changed the mode behind the back of Node.js, which then would not set it again.
-    stdin.setRawMode(false)
-    stdin.setRawMode(true)
-    stdout.write(ENTER + (mouse ? MOUSE_ON : ''))
-  }
-  const leave = () => {
-    if (!ours) return
-    ours = false
-    stdout.write(MOUSE_OFF + LEAVE)
-    stdin.setRawMode(false)
-  }
-  const resume = () => {
-    if (ours) return
-    process.on('SIGTSTP', suspend)
-    enter()
+export function takeOver(terminal: Terminal, returned: () => void): Takeover {
+  const modes = modesOf(terminal)
+  const back = () => {
+    modes.enter()
+    // Whoever resized the terminal meanwhile told only the program in its foreground.
+    process.kill(process.pid, 'SIGWINCH')
     returned()
   }
+  const resume = () => {
+    if (modes.ours()) return
+    process.on('SIGTSTP', suspend)
+    back()
+  }
   const suspend = () => {
-    leave()
+    if (process.platform === 'win32') return
+    modes.leave()
     process.off('SIGTSTP', suspend)
     // The whole job, as a terminal does it: `npx` and its like wait in the same one.
     process.kill(0, 'SIGTSTP')
     setTimeout(resume, STOP_MS)
   }
-  const continued = () => (ours ? returned() : resume())
+  /** SIGSTOP left no time to give the terminal back, and the shell has used it since. */
+  const continued = () => (modes.ours() ? back() : resume())
   const hungUp = () => {
-    leave()
+    modes.leave()
     process.off('SIGHUP', hungUp)
     process.kill(process.pid, 'SIGHUP')
   }
+  const { leave } = modes
   const handlers = {
     SIGTSTP: suspend,
     SIGCONT: continued,
@@ -69,16 +63,41 @@ export function takeOver({ stdin, stdout }: Terminal, returned: () => void): Tak
     uncaughtExceptionMonitor: leave,
   }
   for (const [event, handler] of Object.entries(handlers)) process.on(event, handler)
-  enter()
+  modes.enter()
   return {
-    mouse: (on) => {
-      mouse = on
-      stdout.write(on ? MOUSE_ON : MOUSE_OFF)
-    },
+    mouse: modes.mouse,
     suspend,
     release: () => {
       leave()
       for (const [event, handler] of Object.entries(handlers)) process.off(event, handler)
+    },
+  }
+}
+
+/** What is changed about the terminal, and back. */
+function modesOf({ stdin, stdout }: Terminal) {
+  let ours = false
+  let mouse = true
+  return {
+    ours: () => ours,
+    /** Again, where a shell has changed some of it behind our back. */
+    enter: () => {
+      if (!ours) stdout.write(OTHER_SCREEN)
+      ours = true
+      // Node.js would not set a mode again that it believes to be set.
+      stdin.setRawMode(false)
+      stdin.setRawMode(true)
+      stdout.write(BARE + (mouse ? MOUSE_ON : ''))
+    },
+    leave: () => {
+      if (!ours) return
+      ours = false
+      stdout.write(MOUSE_OFF + LEAVE)
+      stdin.setRawMode(false)
+    },
+    mouse: (on: boolean) => {
+      mouse = on
+      stdout.write(on ? MOUSE_ON : MOUSE_OFF)
     },
   }
 }
