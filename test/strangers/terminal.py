@@ -18,11 +18,11 @@ ALTERNATE, CURSOR, WRAP, MOUSE, MOUSE_SGR = (mode << 5 for mode in (1049, 25, 7,
 class Terminal:
     """A program on a terminal of so many columns and rows."""
 
-    def __init__(self, command: list[str], environment: dict[str, str], columns: int = 80, rows: int = 24, cwd=None) -> None:
+    def __init__(self, command: list[str], environment: dict[str, str], columns: int = 80, rows: int = 24, cwd=None, term: str = "xterm-256color") -> None:
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
-        environment = {"TERM": "xterm-256color", "LANG": "C.UTF-8"} | environment
+        environment = environment | {"TERM": term, "LANG": "C.UTF-8"}
         for name in ("CI", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
             environment.pop(name, None)
         self.child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(rows, columns), cwd=cwd, timeout=PATIENCE)

@@ -253,7 +253,7 @@ def test_prints_on_a_terminal_when_asked_to(local, more):
 
 
 def test_prints_on_a_dumb_terminal(local):
-    terminal = Terminal([*OTL, "traces"], local.environment | {"TERM": "dumb"})
+    terminal = Terminal([*OTL, "traces"], local.environment, term="dumb")
     assert terminal.ended() == (0, None)
     assert "no traces" in terminal.text()
     assert b"\x1b" not in terminal.raw

@@ -63,7 +63,7 @@ function pictureOf(trace: Trace, canvas: Canvas): Picture {
   const picture: Picture = {
     canvas,
     plan,
-    facts: renderFacts(trace, { ...canvas, width: Math.max(1, canvas.width - TITLE.length - 1) }),
+    facts: renderFacts(trace, { ...canvas, width: Math.max(1, canvas.width - TITLE.length - 2) }),
     axis: renderAxis(plan.scale, canvas),
     notes: renderNotes(trace, canvas),
   }
@@ -81,7 +81,7 @@ function heading(
   const view = spans.filter === '' ? (spans.raw ? 'raw' : '') : `matches of ${safe(spans.filter)}`
   const id = hasList && view === '' ? safe(spans.id ?? '') : ''
   const right = clip(view || id, 40, glyphs.ellipsis)
-  const left = ` ${name}  ${facts}`
+  const left = `  ${name}  ${facts}`
   return edges(left, right === '' ? '' : (view === '' ? style.quiet : style.warn)(`${right} `), width)
 }
 
