@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const python = [process.env.OTL_PYTHON, `${root}.venv/bin/python`].find((path) => path && existsSync(path))
-const ready = python !== undefined && spawnSync(python, ['-c', 'import boto3, moto, pexpect, pyte, pytest']).status === 0
+const ready =
+  python !== undefined && spawnSync(python, ['-c', 'import boto3, moto, pexpect, pyte, pytest']).status === 0
 
 if (ready) {
   const done = spawnSync(python, ['-m', 'pytest', 'test/strangers', '-q', '-p', 'no:cacheprovider'], {

@@ -85,7 +85,7 @@ export interface Glyphs {
   readonly cursor: string
   /** Rows are folded away below this one. */
   readonly closed: string
-  readonly dot: string
+  readonly disc: string
 }
 
 export const unicode: Glyphs = {
@@ -117,7 +117,7 @@ export const unicode: Glyphs = {
   ellipsis: '…',
   cursor: '▌',
   closed: '▸',
-  dot: '●',
+  disc: '●',
 }
 
 export const ascii: Glyphs = {
@@ -149,5 +149,5 @@ export const ascii: Glyphs = {
   ellipsis: '~',
   cursor: '>',
   closed: '+',
-  dot: '*',
+  disc: '*',
 }

@@ -108,6 +108,29 @@ function lastBlank(text: string, width: number): number {
   return found
 }
 
+/** Cuts into pieces of at most `width` cells, in one pass; a character that is wider stands alone. */
+export function pieces(text: string, width: number): string[] {
+  if (isPlain(text)) {
+    return Array.from({ length: Math.ceil(text.length / width) }, (_, n) =>
+      text.slice(n * width, (n + 1) * width),
+    )
+  }
+  const all: string[] = []
+  let piece = ''
+  let used = 0
+  for (const part of segments(text)) {
+    const size = cells(part)
+    if (piece !== '' && used + size > width) {
+      all.push(piece)
+      piece = ''
+      used = 0
+    }
+    piece += part
+    used += size
+  }
+  return [...all, piece]
+}
+
 /** Nothing, where `width` is negative. */
 export function blank(width: number): string {
   return width > BLANKS.length ? ' '.repeat(width) : BLANKS.slice(0, Math.max(0, width))

@@ -1,4 +1,4 @@
-import { type Canvas, plain, unicode } from '../canvas.ts'
+import { ascii, type Canvas, plain, unicode } from '../canvas.ts'
 import { blank, clip, pad } from '../text.ts'
 import { wrap } from '../wrap.ts'
 import { type Binding, type Chapter, keyName, keyTable } from './keys.ts'
@@ -44,8 +44,8 @@ function chapterLines({ title, bindings }: Chapter, width: number, canvas: Canva
   ]
 }
 
-function bindingLines({ keys, says }: Binding, width: number, { style }: Canvas): string[] {
-  const named = keys.map(keyName).join(' ')
+function bindingLines({ keys, says }: Binding, width: number, { style, glyphs }: Canvas): string[] {
+  const named = keys.map((key) => keyName(key, glyphs === ascii)).join(' ')
   if (width < STACKED)
     return [style.code(clip(named, width)), ...wrap(says, width - 2).map((text) => `  ${text}`)]
   const [first = '', ...more] = wrap(says, width - KEYS - 2)

@@ -205,7 +205,10 @@ const SHOWN: Readonly<Record<string, string>> = {
   end: 'End',
 }
 
+const ARROWS: Readonly<Record<string, string>> = { '↓': 'Down', '↑': 'Up', '←': 'Left', '→': 'Right' }
+
 /** As a keyboard has it: `↓`, `Ctrl-D`, `Enter`. */
-export function keyName(key: string): string {
-  return SHOWN[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`)
+export function keyName(key: string, ascii = false): string {
+  const name = SHOWN[key] ?? key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`)
+  return ascii ? (ARROWS[name] ?? name) : name
 }

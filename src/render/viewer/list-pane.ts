@@ -42,7 +42,7 @@ function nothing({ list, listing, live }: ViewerState, width: number, { style, g
   const say = (text: string) => ` ${style.quiet(clip(text, width - 1, glyphs.ellipsis))}`
   if (list.rows.length > 0)
     return [say(`nothing matches ${safe(list.filter)}`), say('Esc takes the filter off')]
-  if (listing === 'reading') return [say('reading…')]
+  if (listing === 'reading') return [say(`reading${glyphs.ellipsis}`)]
   return [
     say('no traces in this time'),
     ...(live === 'on' ? [say('new ones appear here as they arrive')] : []),

@@ -5,12 +5,16 @@ import type { ListRow, ListState, Loaded, Order } from './model.ts'
 
 export const emptyList: ListState = { rows: [], visible: [], order: 'newest', filter: '', at: 0, top: 0 }
 
+/** A viewer may stay open for days: the oldest give way. */
+const MOST_ROWS = 20_000
+
 /** Adds summaries, or puts newer ones in the place of older ones. The cursor stays on its trace. */
 export function withSummaries(list: ListState, summaries: readonly TraceSummary[]): ListState {
   if (summaries.length === 0) return list
   const known = new Map(list.rows.map((row) => [row.summary.id, row]))
   for (const summary of summaries) known.set(summary.id, renewed(known.get(summary.id), summary))
-  return arranged(list, [...known.values()])
+  const rows = [...known.values()]
+  return arranged(list, rows.length > MOST_ROWS ? rows.toSorted(newestFirst).slice(0, MOST_ROWS) : rows)
 }
 
 function renewed(before: ListRow | undefined, summary: TraceSummary): ListRow {

@@ -87,6 +87,10 @@ function heading(
 
 function missing({ spans: { id }, absent }: ViewerState, width: number, { style, glyphs }: Canvas): string {
   const text =
-    id === undefined ? '' : absent.has(id) ? 'X-Ray has no documents of this trace' : 'reading the trace…'
+    id === undefined
+      ? ''
+      : absent.has(id)
+        ? 'X-Ray has no documents of this trace'
+        : `reading the trace${glyphs.ellipsis}`
   return style.quiet(clip(text, width - 1, glyphs.ellipsis))
 }

@@ -21,7 +21,7 @@ function status({ hasList, spans, list, listing, live }: ViewerState, canvas: Ca
   if (!hasList) return style.quiet(safe(spans.id ?? '').slice(0, 35))
   const count = list.rows.length
   const said = `${listing === 'more' ? 'more than ' : ''}${grouped(count)} ${count === 1 ? 'trace' : 'traces'}`
-  const sign = { on: `${glyphs.dot} live`, paused: `${glyphs.dot} paused`, off: '' }[live]
+  const sign = { on: `${glyphs.disc} live`, paused: `${glyphs.disc} paused`, off: '' }[live]
   const pieces = [
     { text: said, paint: style.quiet },
     { text: listing === 'reading' ? 'reading' : '', paint: style.warn },

@@ -42,7 +42,7 @@ describe.each(Object.keys(screens))('%s', (name) => {
 test('in ASCII every character is', () => {
   for (const make of Object.values(screens)) {
     const frame = renderFrame(make({ columns: 120, rows: 40 }), { ...canvas, glyphs: ascii }).join('')
-    expect(frame.replace(/[·µ↓↑←→●…]/g, '')).toMatch(/^[\x20-\x7e]*$/)
+    expect(frame.replace(/µ/g, '')).toMatch(/^[\x20-\x7e]*$/)
   }
 })
 
@@ -92,8 +92,8 @@ function expectWhole(state: ViewerState, style = plain) {
 }
 
 test('hostile names stay in their cells, at every size', () => {
-  for (let columns = 20; columns <= 240; columns += 11) {
-    for (const rows of [4, 5, 8, 15, 24, 60]) {
+  for (let columns = 20; columns <= 240; columns += 23) {
+    for (const rows of [4, 9, 24, 60]) {
       const state = hostileListing({ columns, rows })
       for (const keys of [[], ['enter'], ['enter', 'enter'], ['?'], ['j', 'j', 'j', 'enter', 'd']]) {
         expectWhole(press(state, ...keys))

@@ -343,3 +343,11 @@ describe('effects', () => {
     expect(effectsOf(press(viewing(THUMBNAIL), '?'), 'q')).toEqual([{ kind: 'quit', interrupted: false }])
   })
 })
+
+test('a viewer that stays open forgets the oldest', () => {
+  const later = (n: number) => ({ startedAt: new Date(Date.UTC(2026, 0, 1) + n * 1_000) })
+  const many = Array.from({ length: 20_010 }, (_, n) => summary(`t${n}`, undefined, later(n)))
+  const { rows } = told(emptyListing(), { type: 'listed', summaries: many }).list
+  expect(rows.length).toBe(20_000)
+  expect(rows.at(-1)?.summary.id).toBe('t10')
+})
