@@ -121,6 +121,12 @@ export interface Files {
   read(path: string): Promise<Uint8Array>
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
+  /**
+   * Files of a folder and of those in it, in order of their names; hidden ones, `node_modules` and links to elsewhere are
+   * left out. Undefined where there is no such folder.
+   * @param most stops looking there
+   */
+  list(folder: string, most: number): Promise<Listing | undefined>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
@@ -130,6 +136,19 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
+export interface Listing {
+  /** Paths that `read` takes. */
+  readonly files: readonly string[]
+  /** There are more. */
+  readonly more: boolean
+}
+
+/** OTLP as protobuf; loads slowly, so only what is no text is given to it. */
+export interface OtlpReader {
+  /** @returns the same in the shape of OTLP's JSON; undefined when the bytes are something else */
+  otlpFromProtobuf(bytes: Uint8Array): unknown
+}
+
 /** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
 export type OutputFormat = 'text' | 'json' | 'markdown'
 
@@ -137,6 +156,7 @@ export type OutputFormat = 'text' | 'json' | 'markdown'
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
+  readonly otlp: () => Promise<OtlpReader>
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat

@@ -26,6 +26,7 @@ const rooms = {
   aws: () => import('./aws/index.ts'),
   local: () => import('./local/index.ts'),
   screen: () => import('./render/live/screen.tsx'),
+  otlp: () => import('./otlp/index.ts'),
 }
 
 const host: Host = {

@@ -13,7 +13,8 @@ const rooms: Record<string, readonly string[]> = {
   'flag-sources': ['errors'],
   render: ['domain'],
   aws: ['domain', 'errors'],
-  local: ['domain', 'errors'],
+  otlp: [],
+  local: ['domain', 'errors', 'otlp'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
   program: ['commands', 'context', 'errors', 'flag-sources', 'globals', 'render'],
@@ -21,7 +22,7 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'otlp'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
@@ -35,6 +36,8 @@ const packages: Record<string, RegExp> = {
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // OpenTelemetry's own definitions, read by the package that knows their format.
+  otlp: /^protobufjs$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,

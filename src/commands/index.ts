@@ -60,7 +60,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'trace',
-    summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {

@@ -33,6 +33,7 @@ export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
   readonly screen: LiveRoom
+  readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -48,6 +49,7 @@ export function machineContext(
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target?.region)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    otlp: rooms.otlp,
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },

@@ -2,6 +2,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promise
 import path from 'node:path'
 import type { Files } from '../context.ts'
 import { OtlError, usageError } from '../errors.ts'
+import { listFolder } from './folder.ts'
 
 /**
  * @param stateDirectory where otl keeps what must outlive a run; made on the first write, readable by the user only
@@ -12,6 +13,7 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
     write: (file, text) => writeNamed(file, text),
+    list: listFolder,
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),

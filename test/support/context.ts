@@ -24,6 +24,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
   const ctx: Context = {
     aws: async () => ({ ...unexpected, ...aws }),
     local: async () => ({ start: () => Promise.reject(new Error('no otl local in this test')) }),
+    otlp: () => import('../../src/otlp/index.ts'),
     canvas: testCanvas,
     output: 'text',
     out: (lines) => void seen.out.push(...lines),
@@ -90,6 +91,10 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
     },
     write: async (path, text) => {
       contents[path] = text
+    },
+    list: async (folder) => {
+      const files = Object.keys(contents).filter((name) => name.startsWith(`${folder}/`))
+      return files.length === 0 ? undefined : { files: files.sort(), more: false }
     },
     absolute: (path) => `/work/${path}`,
     readState: async (name) => state.get(name),

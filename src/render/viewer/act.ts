@@ -47,6 +47,7 @@ const changes: Readonly<Partial<Record<Action, Change>>> = {
   previousError: (state) =>
     toFailure(state, searched(state.focus), -1) ?? refused(state, 'nothing failed here'),
   raw: (state) => ({ ...state, spans: { ...state.spans, raw: !state.spans.raw } }),
+  path: (state) => ({ ...state, spans: { ...state.spans, path: !state.spans.path } }),
   details: (state) => ({
     ...state,
     detailsShown: !state.detailsShown,

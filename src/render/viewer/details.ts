@@ -1,11 +1,13 @@
-import type { AttributeValue, Span, StackFrame, Trace } from '../../domain/trace/model.ts'
+import type { AttributeValue, Millis, Span, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
+import { CATEGORIES } from '../../domain/trace/path/index.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { cells, clip, clipMiddle, right, safe } from '../text.ts'
 import { instant } from '../waterfall/header.ts'
 import { isOwnFrame, renderNotes } from '../waterfall/notes.ts'
 import { wrap } from '../wrap.ts'
+import { pathOf, selfTimesOf } from './once.ts'
 
 const MOST_FRAMES = 12
 const MOST_VALUE = 2_000
@@ -15,7 +17,7 @@ export function renderDetails(trace: Trace, at: number, canvas: Canvas): string[
   const span = trace.spans[at]
   if (span === undefined) return []
   const sections = [
-    title(span, canvas),
+    title(span, selfTimesOf(trace)[at], canvas),
     exceptions(span, canvas),
     section('phases', phases(span), canvas),
     section('attributes', attributes(span), canvas),
@@ -25,14 +27,34 @@ export function renderDetails(trace: Trace, at: number, canvas: Canvas): string[
       canvas,
     ),
     section('ids', ids(trace, span), canvas),
-    at === 0 ? renderNotes(trace, canvas) : [],
+    ...(at === 0 ? ofTheTrace(trace, canvas) : []),
   ]
   return sections
     .filter((lines) => lines.length > 0)
     .flatMap((lines, n) => (n === 0 ? lines : ['', ...lines]))
 }
 
-function title(span: Span, canvas: Canvas): string[] {
+/** Below the first span: what the whole trace lacks, and where its time went. */
+function ofTheTrace(trace: Trace, canvas: Canvas): string[][] {
+  const { breakdown, gaps } = pathOf(trace)
+  const shares = CATEGORIES.filter((category) => breakdown[category] > 0).sort(
+    (a, b) => breakdown[b] - breakdown[a],
+  )
+  const entries = shares.map(
+    (category) => [words(category), right(formatDuration(breakdown[category]), 7)] as const,
+  )
+  return [
+    section('where the time went', entries, canvas),
+    renderNotes({ ...trace, gaps: [...trace.gaps, ...gaps] }, canvas),
+  ]
+}
+
+/** `runtimeInitialization` as people say it. */
+function words(category: string): string {
+  return category.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+}
+
+function title(span: Span, self: Millis | undefined, canvas: Canvas): string[] {
   const { style, width } = canvas
   const paint = statusPaint(span, canvas)
   const took = span.end === undefined ? 'still open' : formatDuration(millis(span.end - span.start))

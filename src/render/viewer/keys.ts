@@ -23,6 +23,7 @@ export type Action =
   | 'nextError'
   | 'previousError'
   | 'raw'
+  | 'path'
   | 'details'
   | 'order'
   | 'pause'
@@ -126,6 +127,13 @@ export const keyTable: readonly Chapter[] = [
         keys: ['r'],
         says: 'one row for an invocation, or the documents as they are',
         brief: 'raw',
+        panes: ['spans'],
+      },
+      {
+        action: 'path',
+        keys: ['c'],
+        says: 'mark the critical path, or not',
+        brief: 'critical path',
         panes: ['spans'],
       },
       {

@@ -51,6 +51,8 @@ export interface SpansState {
   readonly view: SpanView | undefined
   /** The documents as they are, instead of one row for an invocation. */
   readonly raw: boolean
+  /** Mark the critical path. */
+  readonly path: boolean
   /** Ids of spans whose children are hidden. */
   readonly closed: ReadonlySet<string>
   readonly filter: string

@@ -27,9 +27,13 @@ function showing(state: ViewerState): ViewerState {
 
 type Shown = NonNullable<SpansState['view']>['trace']
 
-function fresh({ raw, filter }: SpansState, id: string | undefined, trace: Shown | undefined): SpansState {
+function fresh(
+  { raw, path, filter }: SpansState,
+  id: string | undefined,
+  trace: Shown | undefined,
+): SpansState {
   const closed = new Set<string>()
-  return { id, raw, filter, closed, view: trace && viewOf(trace, closed, filter), at: 0, top: 0 }
+  return { id, raw, path, filter, closed, view: trace && viewOf(trace, closed, filter), at: 0, top: 0 }
 }
 
 /** The same trace, read again or seen another way: the cursor stays on its span. */

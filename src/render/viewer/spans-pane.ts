@@ -2,6 +2,7 @@ import type { Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { blank, clip, safe } from '../text.ts'
 import { renderAxis } from '../waterfall/axis.ts'
+import { renderBreakdown } from '../waterfall/breakdown.ts'
 import { renderFacts } from '../waterfall/header.ts'
 import { renderNotes } from '../waterfall/notes.ts'
 import { planWaterfall, renderSpan, type WaterfallPlan } from '../waterfall/plan.ts'
@@ -24,7 +25,9 @@ export function spansPane(state: ViewerState, { width, height }: Rect, canvas: C
   const rows = visibleRows(state, view, plan, height - HEADING.spans, canvas)
   // Notes only where they take no room from rows.
   const notes =
-    rows.length < height - HEADING.spans ? ['', ...picture.notes.map((line) => blank(MARKS) + line)] : []
+    rows.length < height - HEADING.spans
+      ? [...(picture.notes[0] === '' ? [] : ['']), ...picture.notes.map((line) => blank(MARKS) + line)]
+      : []
   return block([heading(state, picture, width, canvas), axis, ...rows, ...notes], width, height)
 }
 
@@ -40,7 +43,7 @@ function visibleRows(
   for (let row = spans.top; row < Math.min(view.rows.length, spans.top + count); row++) {
     const at = view.rows[row] ?? 0
     const closed = hasChildren(view, at) && spans.closed.has(view.trace.spans[at]?.id ?? '')
-    const line = (closed ? style.code(glyphs.closed) : ' ') + renderSpan(plan, at)
+    const line = (closed ? style.code(glyphs.closed) : ' ') + renderSpan(plan, at, spans.path)
     lines.push(row === spans.at ? cursorRow(line, focus === 'spans', canvas) : ` ${line}`)
   }
   return lines
@@ -65,7 +68,10 @@ function pictureOf(trace: Trace, canvas: Canvas): Picture {
     plan,
     facts: renderFacts(trace, { ...canvas, width: Math.max(1, canvas.width - TITLE.length - 2) }),
     axis: renderAxis(plan.scale, canvas),
-    notes: renderNotes(trace, canvas),
+    notes: [
+      ...renderNotes({ ...trace, gaps: [...trace.gaps, ...plan.path.gaps] }, canvas),
+      ...renderBreakdown(plan.path.breakdown, canvas),
+    ],
   }
   pictures.set(trace, picture)
   return picture

@@ -44,7 +44,7 @@ function blank({ size, title, region, raw }: Opening): ViewerState {
     hasList: false,
     focus: 'spans',
     list: emptyList,
-    spans: { id: undefined, view: undefined, raw, closed: new Set(), filter: '', at: 0, top: 0 },
+    spans: { id: undefined, view: undefined, raw, path: true, closed: new Set(), filter: '', at: 0, top: 0 },
     detailsTop: 0,
     detailsShown: true,
     prompt: undefined,

@@ -1,4 +1,6 @@
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
+import { type CriticalPath, followPath } from '../../domain/trace/path/index.ts'
+import { retriesIn } from '../../domain/trace/retries.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { blank } from '../text.ts'
@@ -20,32 +22,50 @@ export interface WaterfallPlan {
   readonly labels: readonly Label[]
   readonly managed: Uint8Array
   readonly pen: Pen
+  readonly path: CriticalPath
+  /** Ids of the spans on it that a row may stand for. */
+  readonly decisive: ReadonlySet<string>
 }
 
 export function planWaterfall(trace: Trace, canvas: Canvas): WaterfallPlan {
   const { spans } = trace
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
+  const retries = retriesIn(spans)
+  const labels = spans.map((span, at) =>
+    labelOf(span, canvas.width >= 100, separator(canvas), retries.get(at)?.count),
+  )
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
+  const path = followPath(trace)
+  // One row alone is all there is to follow.
+  const decisive = new Set(spans.length > 1 ? path.spanIds : [])
   const managed = managedSpans(spans)
-  return { spans, canvas, columns, scale, tree, labels, managed, pen: penFor(scale, canvas) }
+  return { spans, canvas, columns, scale, tree, labels, managed, pen: penFor(scale, canvas), path, decisive }
 }
 
-/** The row of the span at this place: exactly the canvas's width. */
-export function renderSpan(plan: WaterfallPlan, at: number): string {
-  const { spans, labels, tree, columns, canvas, pen, managed } = plan
+/**
+ * The row of the span at this place: exactly the canvas's width.
+ * @param rail marks the critical path
+ */
+export function renderSpan(plan: WaterfallPlan, at: number, rail = true): string {
+  const { spans, labels, tree, columns, canvas, pen, managed, decisive } = plan
   const [span, label, prefix] = [spans[at], labels[at], tree[at]]
   if (span === undefined || label === undefined || prefix === undefined) return ''
   const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
   const bar = columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
-  return renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas)
+  const sign = renderSign(span, rail && isOn(decisive, span), canvas)
+  return sign + renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas)
 }
 
-/** Sign, branches, name and summary: the label column but for the blank before the bars. */
+/** A row stands for the spans that are folded into it. */
+function isOn(path: ReadonlySet<string>, { id, folded }: Span): boolean {
+  return path.has(id) || (folded.length > 0 && folded.some((part) => path.has(part)))
+}
+
+/** Branches, name and summary: the label column but for the blank before the bars. */
 function renderName(span: Span, label: Label, prefix: Prefix, columns: Columns, canvas: Canvas): string {
   const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
-  return renderSign(span, canvas) + renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
+  return renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
 }
 
 function widest(labels: readonly Label[], tree: readonly Prefix[]): number {

@@ -122,6 +122,12 @@ describe('folding', () => {
     expect(press(all, '+').spans.view?.rows.length).toBe(8)
   })
 
+  test('the critical path is marked, or not', () => {
+    expect(viewing(THUMBNAIL).spans.path).toBe(true)
+    expect(press(viewing(THUMBNAIL), 'c').spans.path).toBe(false)
+    expect(press(listing(), 'c', 'j').spans.path).toBe(false)
+  })
+
   test('a span without children does not fold', () => {
     expect(press(viewing(THUMBNAIL), 'G', 'space').spans.closed.size).toBe(0)
   })

@@ -1,9 +1,11 @@
 import type { Aws, Context, TraceQuery } from '../../../context.ts'
+import { parseTraceId } from '../../../domain/trace/ids.ts'
 import type { Trace } from '../../../domain/trace/model.ts'
 import type { TraceSummary } from '../../../domain/trace/source.ts'
 import { type ExitCode, usageError } from '../../../errors.ts'
 import { isFailure } from '../../../render/viewer/match.ts'
 import { listViewer, traceViewer } from '../../../render/viewer/state.ts'
+import { oneRegion } from '../regions.ts'
 import { accountSource } from './account.ts'
 import { runViewer, type Source } from './run.ts'
 
@@ -38,25 +40,26 @@ export async function viewTraces(
   return await runViewer(take, (size) => listViewer({ size, ...opening }), source, ctx)
 }
 
-const nothingMore: Source = { opened: () => {}, changed: () => {} }
-
-/** The viewer over traces that are at hand. @param region of the console's address; absent for files */
-export async function viewThese(
+/** The viewer over traces that are at hand; those of a file have no page in the console. */
+export async function viewNamed(
   traces: readonly Trace[],
-  options: { readonly title: string; readonly raw: boolean; readonly region?: string },
+  { source, raw, region }: { readonly source: string; readonly raw: boolean; readonly region?: string },
   ctx: Context,
 ): Promise<ExitCode> {
   const [only, ...others] = traces
-  if (only === undefined) throw usageError('there is no trace to show')
-  if (others.length === 0) {
-    return await runViewer(
-      screenOf(ctx),
-      (size) => traceViewer({ size, live: false, ...options }, only),
-      nothingMore,
-      ctx,
-    )
-  }
-  const source: Source = {
+  if (only === undefined) throw usageError(`${source} holds no trace to show`)
+  const take = screenOf(ctx)
+  const aws = parseTraceId(source) === undefined ? undefined : await oneRegion(region, ctx)
+  const opening = { title: source, raw, live: false, ...(aws ? { region: aws.region } : {}) }
+  if (others.length === 0)
+    return await runViewer(take, (size) => traceViewer({ size, ...opening }, only), still, ctx)
+  return await runViewer(take, (size) => listViewer({ size, ...opening }), handed(traces), ctx)
+}
+
+const still: Source = { opened: () => {}, changed: () => {} }
+
+function handed(traces: readonly Trace[]): Source {
+  return {
     changed: () => {},
     opened: (viewer) => {
       viewer.tell({ type: 'listed', summaries: traces.map(summaryOf) })
@@ -64,7 +67,6 @@ export async function viewThese(
       viewer.tell({ type: 'listing', listing: 'done' })
     },
   }
-  return await runViewer(screenOf(ctx), (size) => listViewer({ size, live: false, ...options }), source, ctx)
 }
 
 /** What X-Ray's summary would say. */
