@@ -59,8 +59,8 @@ export function takeOver(terminal: Terminal, returned: () => void): Takeover {
     SIGTSTP: suspend,
     SIGCONT: continued,
     SIGHUP: hungUp,
+    // Also after an error that nobody caught, and then before Node.js prints it.
     exit: leave,
-    uncaughtExceptionMonitor: leave,
   }
   for (const [event, handler] of Object.entries(handlers)) process.on(event, handler)
   modes.enter()

@@ -54,6 +54,7 @@ function words(category: string): string {
   return category.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }
 
+/** @param self time in which no child ran; said where there were children */
 function title(span: Span, self: Millis | undefined, canvas: Canvas): string[] {
   const { style, width } = canvas
   const paint = statusPaint(span, canvas)
@@ -62,6 +63,7 @@ function title(span: Span, self: Millis | undefined, canvas: Canvas): string[] {
   const facts = [
     took,
     `from ${span.start === 0 ? '0' : formatDuration(span.start)}${until}`,
+    self === undefined || (span.end ?? 0) - span.start === self ? '' : `self ${formatDuration(self)}`,
     span.coldStart ? 'cold start' : '',
   ]
   const status = [span.status, span.httpStatus === undefined ? '' : String(span.httpStatus)]
