@@ -9,6 +9,7 @@ import { planWaterfall, renderSpan, type WaterfallPlan } from '../waterfall/plan
 import { HEADING, type Rect } from './layout.ts'
 import { block, cursorRow, edges } from './lines.ts'
 import type { SpanView, ViewerState } from './model.ts'
+import { pathOf } from './once.ts'
 import { hasChildren } from './tree.ts'
 
 /** Before each row: whether the cursor is there, and whether it is folded. */
@@ -62,7 +63,7 @@ const pictures = new WeakMap<Trace, Picture>()
 function pictureOf(trace: Trace, canvas: Canvas): Picture {
   const known = pictures.get(trace)
   if (known?.canvas.width === canvas.width && known.canvas.style === canvas.style) return known
-  const plan = planWaterfall(trace, canvas)
+  const plan = planWaterfall(trace, canvas, pathOf(trace))
   const picture: Picture = {
     canvas,
     plan,

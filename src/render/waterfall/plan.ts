@@ -27,7 +27,8 @@ export interface WaterfallPlan {
   readonly decisive: ReadonlySet<string>
 }
 
-export function planWaterfall(trace: Trace, canvas: Canvas): WaterfallPlan {
+/** @param path that of the trace, where it is known already */
+export function planWaterfall(trace: Trace, canvas: Canvas, path = followPath(trace)): WaterfallPlan {
   const { spans } = trace
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
   const retries = retriesIn(spans)
@@ -36,7 +37,6 @@ export function planWaterfall(trace: Trace, canvas: Canvas): WaterfallPlan {
   )
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
-  const path = followPath(trace)
   // One row alone is all there is to follow.
   const decisive = new Set(spans.length > 1 ? path.spanIds : [])
   const managed = managedSpans(spans)
