@@ -32,12 +32,15 @@ const packages: Record<string, RegExp> = {
   // The type of what it reads.
   'render/live/input': /^ink$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   // OpenTelemetry's own definitions, read by the package that knows their format.
   otlp: /^protobufjs$/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
@@ -121,9 +124,13 @@ test.each(files)('%s keeps to 250 lines', (file) => {
   expect(lines).toBeLessThanOrEqual(250)
 })
 
-test.each(files.filter((file) => /^commands\/[^/]+\.ts$/.test(file)))('%s keeps to 80 lines', (file) => {
-  expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
-})
+// The index is a table: it grows with the commands.
+test.each(files.filter((file) => /^commands\/(?!index)[^/]+\.ts$/.test(file)))(
+  '%s keeps to 80 lines',
+  (file) => {
+    expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  },
+)
 
 test.each(files.filter((file) => !/^(main\.ts|host\/|local\/)/.test(file)))(
   '%s leaves the process alone',
