@@ -1,5 +1,5 @@
 import type { Trace } from '../../domain/trace/model.ts'
-import type { Canvas } from '../canvas.ts'
+import { type Canvas, plain, unicode } from '../canvas.ts'
 import { blank } from '../text.ts'
 import { renderDetails } from './details.ts'
 import { HEADING, type Rect } from './layout.ts'
@@ -36,7 +36,8 @@ function detailLines(state: ViewerState, width: number, canvas: Canvas): string[
   return lines
 }
 
-/** Lines of the details, to know how far they scroll. */
-export function detailsHeight(state: ViewerState, width: number, canvas: Canvas): number {
-  return detailLines(state, width, canvas).length
+/** The first line to be seen, when there are no blank lines below the last. */
+export function lastTop(state: ViewerState, { width, height }: Rect): number {
+  const lines = detailLines(state, width, { width, style: plain, glyphs: unicode })
+  return Math.max(0, lines.length - (height - HEADING.details))
 }

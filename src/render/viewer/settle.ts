@@ -1,4 +1,5 @@
-import { layoutOf, rowsIn } from './layout.ts'
+import { lastTop } from './details-pane.ts'
+import { type Layout, layoutOf, rowsIn } from './layout.ts'
 import { selectedId } from './listing.ts'
 import type { SpansState, ViewerState } from './model.ts'
 import { rowOf, viewOf } from './tree.ts'
@@ -10,6 +11,7 @@ export function settled(state: ViewerState): ViewerState {
   const { list, spans } = shown
   return {
     ...shown,
+    detailsTop: detailsTop(shown, layout),
     list: { ...list, ...within(list, list.visible.length, rowsIn('list', layout)) },
     spans: { ...spans, ...within(spans, spans.view?.rows.length ?? 0, rowsIn('spans', layout)) },
   }
@@ -23,6 +25,11 @@ function showing(state: ViewerState): ViewerState {
   if (id !== spans.id) return { ...state, detailsTop: 0, spans: fresh(spans, id, trace) }
   if (trace === undefined || trace === spans.view?.trace) return state
   return { ...state, spans: grown(spans, trace) }
+}
+
+function detailsTop(state: ViewerState, { details }: Layout): number {
+  if (state.detailsTop === 0 || details === undefined) return 0
+  return Math.min(state.detailsTop, lastTop(state, details))
 }
 
 type Shown = NonNullable<SpansState['view']>['trace']

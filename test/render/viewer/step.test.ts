@@ -44,6 +44,14 @@ describe('moving', () => {
     expect(tall.spans).toMatchObject({ at: count - 1, top: 0 })
   })
 
+  test('details scroll to their last line and no further', () => {
+    const last = press(viewing(RETAIL), 'e', 'enter', 'G')
+    expect(last.detailsTop).toBeGreaterThan(5)
+    expect(press(last, 'j').detailsTop).toBe(last.detailsTop)
+    expect(press(last, 'k').detailsTop).toBe(last.detailsTop - 1)
+    expect(press(last, 'g').detailsTop).toBe(0)
+  })
+
   test('the wheel scrolls what it is over, whatever has the focus', () => {
     const state = listing({ columns: 120, rows: 40 })
     expect(told(state, { type: 'wheel', by: 1, column: 5, row: 5 }).list.at).toBe(3)
