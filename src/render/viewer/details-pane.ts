@@ -1,4 +1,3 @@
-import type { Trace } from '../../domain/trace/model.ts'
 import { type Canvas, plain, unicode } from '../canvas.ts'
 import { blank } from '../text.ts'
 import { renderDetails } from './details.ts'
@@ -22,18 +21,11 @@ export function detailsPane(state: ViewerState, { width, height }: Rect, canvas:
   return block([`  ${name} ${style.quiet(rule + more)}`, ...shown], width, height)
 }
 
-let latest: { trace: Trace; at: number; width: number; style: Canvas['style']; lines: string[] } | undefined
-
-/** Scrolling draws the same lines again. */
 function detailLines(state: ViewerState, width: number, canvas: Canvas): string[] {
   const trace = state.spans.view?.trace
   const at = selectedSpan(state)
   if (trace === undefined || at < 0) return []
-  if (latest?.trace === trace && latest.at === at && latest.width === width && latest.style === canvas.style)
-    return latest.lines
-  const lines = renderDetails(trace, at, { ...canvas, width: Math.max(1, width - MARGIN - 1) })
-  latest = { trace, at, width, style: canvas.style, lines }
-  return lines
+  return renderDetails(trace, at, { ...canvas, width: Math.max(1, width - MARGIN - 1) })
 }
 
 /** The first line to be seen, when there are no blank lines below the last. */

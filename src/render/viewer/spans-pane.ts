@@ -62,7 +62,7 @@ const pictures = new WeakMap<Trace, Picture>()
 
 function pictureOf(trace: Trace, canvas: Canvas): Picture {
   const known = pictures.get(trace)
-  if (known?.canvas.width === canvas.width && known.canvas.style === canvas.style) return known
+  if (known !== undefined && isSame(known.canvas, canvas)) return known
   const plan = planWaterfall(trace, canvas, pathOf(trace))
   const picture: Picture = {
     canvas,
@@ -76,6 +76,10 @@ function pictureOf(trace: Trace, canvas: Canvas): Picture {
   }
   pictures.set(trace, picture)
   return picture
+}
+
+function isSame(a: Canvas, b: Canvas): boolean {
+  return a.width === b.width && a.style === b.style && a.glyphs === b.glyphs
 }
 
 function heading(

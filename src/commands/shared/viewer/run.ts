@@ -31,6 +31,8 @@ export async function runViewer(
   ctx: Context,
 ): Promise<ExitCode> {
   let interrupted = false
+  // The same one for every frame: what is worked out for it is kept.
+  const { canvas } = ctx
   await take((screen) => {
     let state = initial(screen.size)
     const tell = (event: ViewerEvent) => {
@@ -45,7 +47,7 @@ export async function runViewer(
     }
     const viewer: Viewer = { state: () => state, tell, close: screen.close }
     source.opened(viewer)
-    return { frame: () => renderFrame(state, ctx.canvas), input: tell }
+    return { frame: () => renderFrame(state, canvas), input: tell }
   })
   return interrupted || ctx.signal.aborted ? Exit.Interrupted : Exit.Ok
 }
