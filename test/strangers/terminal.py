@@ -27,6 +27,7 @@ class Terminal:
             environment.pop(name, None)
         self.child = pexpect.spawn(command[0], command[1:], env=environment, dimensions=(rows, columns), cwd=cwd, timeout=PATIENCE)
         # What it was before the program changed it.
+        self.child.delaybeforesend = None
         self.modes = set(self.screen.mode)
 
     def read(self, seconds: float = 0.05) -> bool:
