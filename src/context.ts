@@ -10,6 +10,7 @@ import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
+import type { TakeScreen } from './render/live/app.ts'
 
 export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
@@ -197,6 +198,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** Takes the whole terminal over; absent where there is none. */
+  readonly takeScreen?: TakeScreen | undefined
+  /** Opens an address in a browser. @returns whether there was one */
+  readonly browse: (url: string) => Promise<boolean>
   /** @param doing for example `enabling` */
   readonly fleetProgress: (doing: string, total: number) => Promise<FleetProgress>
   /** Asks on stderr; only where `interactive`. */

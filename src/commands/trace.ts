@@ -7,6 +7,7 @@ import { withHidingFlags } from './shared/hiding.ts'
 import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
+import { viewNamed } from './shared/viewer/open.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
@@ -17,6 +18,8 @@ export interface TraceOptions extends Hiding {
   /** Draw every trace of a folder. */
   readonly all?: boolean
   readonly followLinks?: boolean
+  /** Open the viewer. */
+  readonly tui?: true
   readonly region?: string
 }
 
@@ -32,6 +35,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--details', 'below each row everything that is known of it', false)
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
+    .option('--tui', 'open it in the viewer')
     .addCommand(traceDiffCommand(ctx))
   return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
@@ -42,6 +46,7 @@ export async function runTrace(options: TraceOptions, ctx: Context): Promise<Exi
   const found = await tracesNamed(options.source, options.region, ctx)
   const { traces, summaries, folder } = found
   tellOthers(found, ctx)
+  if (options.tui) return viewNamed(traces, options, ctx)
   const several = folder && ctx.output === 'text' && traces.length + summaries.length > 1
   if (traces.length === 0 || (several && options.all !== true)) {
     listTraces(found, ctx)

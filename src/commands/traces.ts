@@ -8,6 +8,7 @@ import { oneRegion } from './shared/regions.ts'
 import { showFound } from './shared/show-found.ts'
 import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
 import { showStats } from './shared/stats/show.ts'
+import { opensViewer, viewTraces } from './shared/viewer/open.ts'
 import { readWindow } from './shared/window.ts'
 
 export interface TracesOptions extends StatsFlags {
@@ -24,6 +25,7 @@ export interface TracesOptions extends StatsFlags {
   readonly throttle?: true
   readonly filter?: string
   readonly raw: boolean
+  readonly tui?: boolean
   readonly region?: string
 }
 
@@ -41,6 +43,7 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .option('--throttle', 'only throttles: 429')
     .addOption(new Option('--filter <expression>', 'an X-Ray filter expression, added to the others'))
     .option('--raw', 'draw the documents as they are', false)
+    .option('--no-tui', 'print also on a terminal, instead of opening the viewer')
   return withStatsFlags(command).action(async (functions: string[], _flags, self: Command) => {
     ctx.finish(await run({ ...self.optsWithGlobals(), functions }, ctx))
   })
@@ -59,7 +62,9 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
     return showStats({ ...query, places: [place] }, options, ctx)
   }
   const aws = await oneRegion(region, ctx)
-  const found = await findTraces({ ...query, ...(filter ? { filter } : {}) }, options.limit, aws, ctx)
+  const wanted = { ...query, ...(filter ? { filter } : {}) }
+  if (opensViewer(options, ctx)) return viewTraces(wanted, options, aws, ctx)
+  const found = await findTraces(wanted, options.limit, aws, ctx)
   showFound(found, options, ctx)
   return Exit.Ok
 }
