@@ -7,6 +7,7 @@ import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
+import type { Window } from './domain/trace/window.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
 
@@ -57,6 +58,8 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** How often functions were invoked in that time, as CloudWatch counts it. */
+  countInvocations(functions: readonly string[], window: Window & { readonly now: Date }): Promise<number>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
   /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */

@@ -32,7 +32,8 @@ const packages: Record<string, RegExp> = {
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
-  commands: /^commander$/,
+  // Many regions are asked side by side, a few at a time.
+  commands: /^(commander|p-limit)$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
   program: /^commander$/,

@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Aws } from '../context.ts'
+import { cloudWatchOf } from './cloudwatch-of.ts'
 import { getCodeSigning } from './code-signing.ts'
 import type { Connection } from './connection.ts'
 import { createFunction } from './create.ts'
@@ -37,6 +38,7 @@ export async function connect(connection: Connection): Promise<Aws> {
     listProvisioned: (arn) => listProvisioned(lambda, arn, signal),
     getCodeSigning: (arn) => getCodeSigning(lambda, arn, signal),
     ...iamOf(settled),
+    ...cloudWatchOf(settled),
     invoke: (request) => invoke(invokeClient(settled), request, signal),
     listTraces: async function* (query) {
       yield* (await xray()).listTraces(query)

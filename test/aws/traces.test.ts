@@ -60,6 +60,8 @@ test('summaries are followed to the last page, each once', async () => {
     error: false,
     throttle: false,
     partial: false,
+    responseSeconds: 0.5,
+    revision: 1,
   })
 })
 

@@ -1,6 +1,11 @@
 import type { Aws, Context } from '../../context.ts'
-import { isRegion, suggestRegion } from '../../domain/catalogue/regions.ts'
-import { usageError } from '../../errors.ts'
+import {
+  regions as allRegions,
+  isRegion,
+  partitionOf,
+  suggestRegion,
+} from '../../domain/catalogue/regions.ts'
+import { OtlError, usageError } from '../../errors.ts'
 
 /** Splits and checks `--region`. Empty when the flag is absent: the SDK's own default then applies. */
 export function readRegions(flag: string | undefined): readonly string[] {
@@ -32,5 +37,22 @@ export function regionPool(ctx: Context): (region: string | undefined) => Promis
     const known = made.get(region) ?? ctx.aws(region === undefined ? {} : { region })
     made.set(region, known)
     return known
+  }
+}
+
+/** `all` means the regions of the partition that otl is set to: credentials reach no further. */
+export async function regionsAsked(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
+  if (flag?.trim() !== 'all') return readRegions(flag)
+  const partition = partitionOf(await defaultRegion(ctx))
+  return allRegions.filter((region) => partitionOf(region) === partition)
+}
+
+/** Where none is set, the one in which every commercial account has something. */
+async function defaultRegion(ctx: Context): Promise<string> {
+  try {
+    return (await ctx.aws({})).region
+  } catch (error) {
+    if (!(error instanceof OtlError)) throw error
+    return 'us-east-1'
   }
 }

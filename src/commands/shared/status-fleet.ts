@@ -1,11 +1,10 @@
 import type { Aws, Context } from '../../context.ts'
-import { regions as allRegions, partitionOf } from '../../domain/catalogue/regions.ts'
 import type { FunctionSummary } from '../../domain/instrument/function.ts'
 import { type Row, rowOf } from '../../domain/status/row.ts'
 import { OtlError } from '../../errors.ts'
 import type { StatusFailure } from '../../render/status.ts'
-import { awsErrorName } from './lookup.ts'
-import { readRegions, regionPool } from './regions.ts'
+import { isAboutCredentials } from './aws-error.ts'
+import { regionPool, regionsAsked } from './regions.ts'
 import { failureOf } from './status.ts'
 
 /** Regions whose first page is asked for while another is read. */
@@ -22,7 +21,7 @@ export async function* listFleet(
   failed: (failure: StatusFailure) => void,
 ): AsyncGenerator<Row> {
   const pool = regionPool(ctx)
-  const names = await fleetRegions(flag, ctx)
+  const names = await regionsAsked(flag, ctx)
   const waiting = (names.length > 0 ? names : [undefined]).map((region) => ({
     region,
     list: () => list(pool(region)),
@@ -49,23 +48,6 @@ export async function* listFleet(
   }
 }
 
-/** `all` means the regions of the partition that otl is set to: credentials reach no further. */
-async function fleetRegions(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
-  if (flag?.trim() !== 'all') return readRegions(flag)
-  const partition = partitionOf(await defaultRegion(ctx))
-  return allRegions.filter((region) => partitionOf(region) === partition)
-}
-
-/** Where none is set, the one in which every commercial account has something. */
-async function defaultRegion(ctx: Context): Promise<string> {
-  try {
-    return (await ctx.aws({})).region
-  } catch (error) {
-    if (!(error instanceof OtlError)) throw error
-    return 'us-east-1'
-  }
-}
-
 async function* list(connecting: Promise<Aws>): AsyncGenerator<FunctionSummary> {
   yield* (await connecting).listFunctions()
 }
@@ -79,16 +61,4 @@ function withFirst<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   const first = items.next()
   first.catch(() => {}) // The failure is told when its turn comes.
   return follow(first, items)
-}
-
-/** No other region would answer better. A region that is not enabled refuses the very token, which is something else. */
-const credentialErrors = new Set([
-  'CredentialsProviderError',
-  'TokenProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-])
-
-function isAboutCredentials(error: unknown): boolean {
-  return credentialErrors.has(awsErrorName(error) ?? '')
 }

@@ -92,7 +92,14 @@ export const commandRows: readonly Row[] = [
       suggestion,
     ],
   },
-  { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
+  {
+    command: 'traces',
+    needs: ['FindTraces', 'ReadTraces'],
+    mayUse: [
+      { grant: 'CountInvocations', without: 'how many invocations the traces stand for is not told' },
+      { grant: 'ReadDestination', without: 'which store the traces are in is not checked' },
+    ],
+  },
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
   { command: 'local', needs: [], mayUse: [] },
 ]

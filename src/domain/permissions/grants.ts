@@ -80,6 +80,11 @@ const table = {
     why: 'finds traces by function and time',
   },
   ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  CountInvocations: {
+    actions: ['cloudwatch:GetMetricData'],
+    on: 'anything',
+    why: 'counts the invocations of a function, to tell the share that was sampled',
+  },
   InspectRoles: {
     actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
     on: 'anything',

@@ -81,6 +81,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   invoke: ['lambda:InvokeFunction'],
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
+  countInvocations: ['cloudwatch:GetMetricData'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],

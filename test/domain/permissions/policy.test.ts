@@ -85,7 +85,7 @@ test('of all commands together each grant is said once, and what one needs is op
     ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
     ...['OptionalInspectSigning', 'OptionalFindAliases', 'OptionalFindProvisioned', 'OptionalInspectRoles'],
     ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
-    ...['OptionalWriteVariables', 'OptionalReadDestination'],
+    ...['OptionalWriteVariables', 'OptionalReadDestination', 'OptionalCountInvocations'],
   ])
   expect(optional[0]?.without).toBe('only receipts in files of yours are found; --format has to be given')
 })
