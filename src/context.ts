@@ -6,6 +6,7 @@ import type { ChooseFiles, PackageReading } from './domain/preflight/code/packag
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
+import type { LogEvent, LogQuery } from './domain/trace/logs/model.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { Window } from './domain/trace/window.ts'
 import type { ExitCode } from './errors.ts'
@@ -60,6 +61,8 @@ export interface Aws {
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
   /** How often functions were invoked in that time, as CloudWatch counts it. */
   countInvocations(functions: readonly string[], window: Window & { readonly now: Date }): Promise<number>
+  /** Events of a log group as pages arrive; stops asking when nobody reads on. */
+  readLogs(query: LogQuery): AsyncIterable<LogEvent>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
   /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */

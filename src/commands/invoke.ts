@@ -3,11 +3,14 @@ import type { Context } from '../context.ts'
 import { foldTrace } from '../domain/trace/index.ts'
 import type { ExitCode } from '../errors.ts'
 import { answerToJson, renderAnswer } from '../render/answer.ts'
+import { logsToJson } from '../render/logs-json.ts'
 import { traceToJson } from '../render/trace-json.ts'
 import { renderWaterfall } from '../render/waterfall/index.ts'
+import { logsBySpan } from '../render/waterfall/logs.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { concludeInvocation, invokeTraced } from './shared/invocation.ts'
 import { jsonLines } from './shared/json.ts'
+import { concludeLogs, logsOfInvocation } from './shared/logs/of-traces.ts'
 import { readPayload } from './shared/payload.ts'
 import { oneRegion } from './shared/regions.ts'
 
@@ -18,6 +21,8 @@ export interface InvokeOptions {
   /** Seconds to wait for the trace; 0 does not look for it. */
   readonly wait: number
   readonly raw: boolean
+  /** Also what the functions of the trace have logged. */
+  readonly logs?: boolean
   readonly region?: string
 }
 
@@ -30,6 +35,7 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')
     .option('--wait <seconds>', 'how long to wait for the trace; 0 does not look for it', seconds, 90)
     .option('--raw', 'draw the documents as they are', false)
+    .option('--logs', 'what the functions of the trace have logged, under their rows', false)
     .action(async (fn: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), fn }, ctx))
     })
@@ -46,7 +52,8 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
   })
   const { trace } = invoked.waited
   const view = trace && !options.raw ? foldTrace(trace) : trace
-  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas)] : [])
+  const logs = options.logs && trace ? await logsOfInvocation(trace, aws, ctx) : undefined
+  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas, logs && logsBySpan(logs))] : [])
   else {
     const answer = {
       version: 1,
@@ -54,8 +61,10 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
       ...answerToJson(invoked.answer),
       traceId: invoked.traceId,
     }
-    ctx.out(jsonLines({ ...answer, trace: view ? traceToJson(view) : null }))
+    const told = view && { ...traceToJson(view), ...(logs ? { logs: logsToJson(logs, view) } : {}) }
+    ctx.out(jsonLines({ ...answer, trace: told ?? null }))
   }
+  if (logs) concludeLogs([logs], ctx)
   return concludeInvocation(invoked, aws, ctx)
 }
 

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts'
 import { looksLikeTraceId, parseTraceId } from '../domain/trace/ids.ts'
 import type { Trace } from '../domain/trace/model.ts'
 import { Exit, type ExitCode, OtlError, usageError } from '../errors.ts'
+import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { oneRegion } from './shared/regions.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { traceById } from './shared/trace-by-id.ts'
@@ -12,6 +13,8 @@ export interface TraceOptions {
   /** A trace id in any form, a file, or `-`. */
   readonly source: string
   readonly raw: boolean
+  /** Also what its functions have logged. */
+  readonly logs?: boolean
   readonly region?: string
 }
 
@@ -23,6 +26,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     )
     .argument('<id | file | ->', 'what to draw')
     .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
+    .option('--logs', 'what its functions have logged, from CloudWatch, under their rows', false)
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
@@ -30,8 +34,14 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
   const traces = await find(options, ctx)
-  showTraces(traces, { raw: options.raw }, ctx)
-  return Exit.Ok
+  const { raw } = options
+  if (!options.logs) {
+    showTraces(traces, { raw }, ctx)
+    return Exit.Ok
+  }
+  const logs = await logsOfTraces(traces, options.region, ctx)
+  showTraces(traces, { raw, logs }, ctx)
+  return concludeLogs([...logs.values()], ctx)
 }
 
 async function find({ source, region }: TraceOptions, ctx: Context): Promise<readonly Trace[]> {

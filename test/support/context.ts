@@ -77,6 +77,7 @@ const unexpected: Aws = {
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
   countInvocations: refuse('countInvocations'),
+  readLogs: refuse('readLogs'),
   traceDestination: refuse('traceDestination'),
   roleMayTrace: refuse('roleMayTrace'),
 }

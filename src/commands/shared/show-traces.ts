@@ -1,17 +1,34 @@
 import type { Context } from '../../context.ts'
 import { foldTrace } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
+import { logsToJson } from '../../render/logs-json.ts'
 import { traceToJson } from '../../render/trace-json.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
+import { logsBySpan } from '../../render/waterfall/logs.ts'
 import { jsonLines } from './json.ts'
+import type { LogsByTrace } from './logs/of-traces.ts'
+
+export interface ShowTracesOptions {
+  readonly raw: boolean
+  readonly logs?: LogsByTrace
+}
 
 /** Draws traces one under the other, or prints them as one JSON document. */
-export function showTraces(traces: readonly Trace[], options: { readonly raw: boolean }, ctx: Context): void {
-  const views = traces.map((trace) => (options.raw ? trace : foldTrace(trace)))
+export function showTraces(traces: readonly Trace[], options: ShowTracesOptions, ctx: Context): void {
+  const views = traces.map((trace) => ({
+    trace: options.raw ? trace : foldTrace(trace),
+    logs: options.logs?.get(trace),
+  }))
   if (ctx.output === 'json') {
-    ctx.out(jsonLines({ version: 1, traces: views.map(traceToJson) }))
+    const told = views.map(({ trace, logs }) => ({
+      ...traceToJson(trace),
+      ...(logs ? { logs: logsToJson(logs, trace) } : {}),
+    }))
+    ctx.out(jsonLines({ version: 1, traces: told }))
     return
   }
-  for (const [at, view] of views.entries())
-    ctx.out([...(at > 0 ? [''] : []), ...renderWaterfall(view, ctx.canvas)])
+  for (const [at, { trace, logs }] of views.entries()) {
+    const drawn = renderWaterfall(trace, ctx.canvas, logs && logsBySpan(logs))
+    ctx.out([...(at > 0 ? [''] : []), ...drawn])
+  }
 }

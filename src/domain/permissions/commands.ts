@@ -17,6 +17,16 @@ export interface Optional {
 const suggestion: Optional = { grant: 'ListFunctions', without: 'a mistyped name gets no suggestion' }
 const ownKey: Optional = { grant: 'WriteVariables', without: 'functions with a key of their own are refused' }
 
+const logs: Optional = { grant: 'ReadLogs', without: '--logs cannot show what was logged' }
+
+/** For accounts whose traces are in CloudWatch. */
+function otherStore(loss: string): readonly Optional[] {
+  return [
+    { grant: 'ReadDestination', without: `which store the traces are in is not checked, and ${loss}` },
+    { grant: 'RetrieveTraces', without: `with Transaction Search ${loss}` },
+  ]
+}
+
 /** In the order of help. */
 export const commandRows: readonly Row[] = [
   {
@@ -89,6 +99,8 @@ export const commandRows: readonly Row[] = [
     needs: ['InvokeFunctions', 'ReadTraces'],
     mayUse: [
       { grant: 'ReadFunctions', without: 'that tracing is off shows only after the wait' },
+      ...otherStore('the trace of a function may not be found'),
+      logs,
       suggestion,
     ],
   },
@@ -97,10 +109,19 @@ export const commandRows: readonly Row[] = [
     needs: ['FindTraces', 'ReadTraces'],
     mayUse: [
       { grant: 'CountInvocations', without: 'how many invocations the traces stand for is not told' },
-      { grant: 'ReadDestination', without: 'which store the traces are in is not checked' },
+      ...otherStore('only indexed traces are found'),
+      { grant: 'FindSpans', without: 'with Transaction Search only indexed traces are found' },
     ],
   },
-  { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  {
+    command: 'trace',
+    needs: ['ReadTraces'],
+    mayUse: [
+      ...otherStore('only an indexed trace is found'),
+      logs,
+      { grant: 'ReadFunctions', without: 'a log group of another name is not found by --logs' },
+    ],
+  },
   { command: 'local', needs: [], mayUse: [] },
 ]
 

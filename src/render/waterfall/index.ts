@@ -7,6 +7,7 @@ import { penFor, renderBar } from './bar.ts'
 import { renderHeader, separator } from './header.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
+import { type LogsBySpan, renderLog } from './logs.ts'
 import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
 import { scaleFor } from './scale.ts'
 import { isManaged } from './tone.ts'
@@ -16,7 +17,7 @@ import { type Prefix, prefixes } from './tree.ts'
  * Draws a trace: header, times, one row for each span with its exceptions below, then what the trace lacks.
  * No line is wider than the canvas and none holds a control character, whatever the trace says.
  */
-export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
+export function renderWaterfall(trace: Trace, canvas: Canvas, logs?: LogsBySpan): string[] {
   const { spans } = trace
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
   const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
@@ -37,6 +38,8 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
     lines.push(renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas))
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
+    const log = logs?.get(span.id)
+    if (log !== undefined) lines.push(...renderLog(log, { trace, prefix: prefix.below }, canvas))
   })
   return lines.concat(renderNotes(trace, canvas))
 }

@@ -82,6 +82,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
   countInvocations: ['cloudwatch:GetMetricData'],
+  readLogs: ['logs:FilterLogEvents'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],
