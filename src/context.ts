@@ -59,6 +59,8 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** The same from where Transaction Search keeps them. @param window when the traces began */
+  retrieveTraces(ids: readonly string[], window: Window): AsyncIterable<TraceDocuments>
   /** How often functions were invoked in that time, as CloudWatch counts it. */
   countInvocations(functions: readonly string[], window: Window & { readonly now: Date }): Promise<number>
   /** Events of a log group as pages arrive; stops asking when nobody reads on. */
@@ -168,6 +170,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
+  readonly transactionSearch?: number
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
 }

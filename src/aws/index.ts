@@ -1,5 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Aws } from '../context.ts'
+import type { Window } from '../domain/trace/window.ts'
 import { cloudWatchOf } from './cloudwatch-of.ts'
 import { getCodeSigning } from './code-signing.ts'
 import type { Connection } from './connection.ts'
@@ -46,6 +47,9 @@ export async function connect(connection: Connection): Promise<Aws> {
     getTraces: async function* (ids) {
       yield* (await xray()).getTraces(ids)
     },
+    retrieveTraces: async function* (ids, window) {
+      yield* (await xray()).retrieveTraces(ids, window)
+    },
     traceDestination: async () => (await xray()).traceDestination(),
   }
 }
@@ -54,15 +58,19 @@ const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {
-  const [{ xrayClient }, { getTraces, listTraces }, { traceDestination }] = await Promise.all([
-    import('./xray-client.ts'),
-    import('./traces.ts'),
-    import('./trace-destination.ts'),
-  ])
+  const [{ xrayClient }, { getTraces, listTraces }, { retrieveTraces }, { traceDestination }] =
+    await Promise.all([
+      import('./xray-client.ts'),
+      import('./traces.ts'),
+      import('./retrieval.ts'),
+      import('./trace-destination.ts'),
+    ])
   const client = xrayClient(connection)
   return {
     listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
     getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
+    retrieveTraces: (ids: readonly string[], window: Window) =>
+      retrieveTraces(client, ids, window, connection.signal),
     traceDestination: () => traceDestination(client, connection.signal),
   }
 }

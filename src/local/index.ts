@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { Exit, OtlError } from '../errors.ts'
 import { cloudWatchRoutes } from './cloudwatch/api.ts'
 import { createInvocationCounts, type InvocationCounts } from './cloudwatch/invocation-counts.ts'
-import { createLogStore, type LogStore } from './cloudwatch/log-store.ts'
+import { createLogStore, type LogStore, withSpans } from './cloudwatch/log-store.ts'
 import type { SegmentSink } from './contract.ts'
 import { startDaemon } from './daemon/daemon.ts'
 import { catalogueLayers } from './lambda/catalogue.ts'
@@ -16,6 +16,7 @@ import { AwsFault } from './server/fault.ts'
 import { listen } from './server/listen.ts'
 import { stsRoutes } from './sts/api.ts'
 import { xrayRoutes } from './xray/api.ts'
+import { spanEvents } from './xray/retrieval.ts'
 import { createTraceStore } from './xray/store.ts'
 
 export interface LocalOptions {
@@ -24,6 +25,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
+  readonly transactionSearch?: number
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
   /** How long a creation or an update stays under way. */
@@ -59,8 +62,11 @@ export async function startLocal(options: LocalOptions, log: (line: string) => v
     const counts = createInvocationCounts()
     const lambda = await startLambda(options, { store, logs, counts }, daemon.address, log)
     open.push(lambda.close)
-    const xray = new Hono<LocalEnv>().route('/', xrayRoutes(store))
-    const services = [stsRoutes(), cloudWatchRoutes(logs, counts), lambda.routes, xray]
+    const { transactionSearch: indexedPercent } = options
+    const search = indexedPercent === undefined ? undefined : { indexedPercent }
+    const xray = new Hono<LocalEnv>().route('/', xrayRoutes(store, search))
+    const cloudWatch = cloudWatchRoutes(search ? withSpans(logs, () => spanEvents(store)) : logs, counts)
+    const services = [stsRoutes(), cloudWatch, lambda.routes, xray]
     const app = localApp(services, log)
     const server = await listen(app.fetch, options.port)
     open.push(server.close)

@@ -26,9 +26,10 @@ export function foundToJson(
     invocations: invocations.kind === 'known' ? invocations.count : null,
     sampledShare: sampledShare(account) ?? null,
     ...(invocations.kind === 'could not check' ? { couldNotCheck: invocations.reason } : {}),
-    stores: stores.map(({ region, destination }) => ({
+    stores: stores.map(({ region, destination, searched }) => ({
       region,
       store: destination?.store ?? null,
+      searched,
       ...(destination?.indexedPercent === undefined ? {} : { indexedPercent: destination.indexedPercent }),
     })),
     traces: traces.map(foundTraceToJson),

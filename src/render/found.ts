@@ -81,12 +81,20 @@ function saidOfInvocations(account: Account, conditions: boolean): string[] {
 
 /** X-Ray where it could not be checked: that is who was asked. */
 function saidOfStores(all: readonly Store[]): string {
-  const told = (searched: boolean) =>
-    all.filter(({ destination }) => (destination?.store === 'CloudWatch Logs') === searched)
-  const [plain, searched] = [told(false), told(true)]
-  if (searched.length === 0) return 'X-Ray'
-  const where = plain.length === 0 ? '' : ` in ${searched.map(({ region }) => region).join(', ')}`
-  return `${plain.length === 0 ? '' : 'X-Ray, and '}Transaction Search${where}`
+  const words = new Map<string, string[]>()
+  for (const store of all)
+    words.set(saidOfStore(store), [...(words.get(saidOfStore(store)) ?? []), store.region])
+  const several = words.size > 1
+  return [...words]
+    .map(([said, regions]) => (several ? `${said} in ${regions.join(', ')}` : said))
+    .join(' and ')
+}
+
+function saidOfStore({ destination, searched }: Store): string {
+  if (searched) return 'Transaction Search'
+  if (destination?.store !== 'CloudWatch Logs') return 'X-Ray'
+  const { indexedPercent } = destination
+  return `X-Ray’s index${indexedPercent === undefined ? '' : ` (${indexedPercent} % of the traces)`}`
 }
 
 function many({ found, more }: Account): string {

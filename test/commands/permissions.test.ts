@@ -86,6 +86,9 @@ test('as JSON the document comes with its reasons', async () => {
   const invoke = JSON.parse((await printed({ command: 'invoke' }, 'json')).out.join('\n'))
   expect(invoke.optional).toMatchObject([
     { statement: { Sid: 'OptionalReadFunctions' }, why: 'reads the configuration of a function' },
+    { statement: { Sid: 'OptionalReadDestination' } },
+    { statement: { Sid: 'OptionalRetrieveTraces' } },
+    { statement: { Sid: 'OptionalReadLogs' } },
     { statement: { Sid: 'OptionalListFunctions' }, why: 'lists the functions of a region' },
   ])
   expect(invoke.policy.Statement).toHaveLength(2)

@@ -259,7 +259,10 @@ test('one trace by id in any form, absent ones with exit 1', async () => {
   await runTrace({ source: `Root=${idOf(5)};Sampled=1`, raw: false }, ctx)
   expect(asked.ids).toEqual([idOf(5)])
   expect(seen.out.join('\n')).toContain(idOf(5))
-  const empty = fakeContext({ getTraces: async function* () {} })
+  const empty = fakeContext({
+    getTraces: async function* () {},
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
+  })
   await expect(runTrace({ source: idOf(5), raw: false }, empty.ctx)).rejects.toMatchObject({ code: Exit.No })
 })
 

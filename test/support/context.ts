@@ -78,6 +78,7 @@ const unexpected: Aws = {
   getTraces: refuse('getTraces'),
   countInvocations: refuse('countInvocations'),
   readLogs: refuse('readLogs'),
+  retrieveTraces: refuse('retrieveTraces'),
   traceDestination: refuse('traceDestination'),
   roleMayTrace: refuse('roleMayTrace'),
 }

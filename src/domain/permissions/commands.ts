@@ -73,6 +73,7 @@ export const commandRows: readonly Row[] = [
       { grant: 'ReadDestination', without: 'where the account sends its traces is not checked' },
       { grant: 'FindTraces', without: 'whether traces arrive is not checked' },
       { grant: 'ReadTraces', without: 'what the last traces hold is not checked' },
+      { grant: 'RetrieveTraces', without: 'with Transaction Search --invoke does not find its trace' },
       { grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' },
       { grant: 'InvokeFunctions', without: '--invoke is refused' },
       suggestion,

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { duration, factsOf } from './facts.ts'
 import { normalTraceId } from './ids.ts'
 import type { Node } from './node.ts'
+import { createRetrievals, indexed, type TransactionSearch } from './retrieval.ts'
 import type { StoredTrace, TraceStore } from './store.ts'
 import { getTraceSummaries } from './summaries.ts'
 import { inMillis } from './summary.ts'
@@ -12,8 +13,20 @@ import { operation, optionalText, RequestError, refusal, requiredTexts } from '.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 const MAX_QUERY = 5
 
-/** X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, and where traces go: here. Every other path is left to the server. */
-export function xrayRoutes(store: TraceStore): Hono {
+type Readable = Pick<TraceStore, 'get' | 'all'>
+
+/**
+ * X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, where traces go, and the reading of what has gone to
+ * CloudWatch Logs. Every other path is left to the server.
+ * @param search absent: the account keeps its traces in X-Ray
+ */
+export function xrayRoutes(store: TraceStore, search?: TransactionSearch): Hono {
+  const readable: Readable = search ? indexed(store, search) : store
+  const retrievals = search && createRetrievals(store)
+  const retrieve = (run: (known: NonNullable<typeof retrievals>) => Node) => {
+    if (retrievals) return run(retrievals)
+    throw new RequestError('Transaction Search is not enabled')
+  }
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (context) => refusal(context, new RequestError('The request is too large')),
@@ -27,17 +40,37 @@ export function xrayRoutes(store: TraceStore): Hono {
     .post(
       '/TraceSummaries',
       limit,
-      operation((request) => getTraceSummaries(store, request)),
+      operation((request) => getTraceSummaries(readable, request)),
     )
     .post(
       '/Traces',
       limit,
-      operation((request) => batchGetTraces(store, request)),
+      operation((request) => batchGetTraces(readable, request)),
     )
     .post(
       '/GetTraceSegmentDestination',
       limit,
-      operation(() => ({ Destination: 'XRay', Status: 'ACTIVE' })),
+      operation(() => ({ Destination: search ? 'CloudWatchLogs' : 'XRay', Status: 'ACTIVE' })),
+    )
+    .post(
+      '/GetIndexingRules',
+      limit,
+      operation(() => ({ IndexingRules: [indexingRule(search?.indexedPercent ?? 100)] })),
+    )
+    .post(
+      '/StartTraceRetrieval',
+      limit,
+      operation((request) => retrieve(({ start }) => start(request))),
+    )
+    .post(
+      '/ListRetrievedTraces',
+      limit,
+      operation((request) => retrieve(({ list }) => list(request))),
+    )
+    .post(
+      '/CancelTraceRetrieval',
+      limit,
+      operation((request) => retrieve(({ cancel }) => cancel(request))),
     )
 }
 
@@ -54,7 +87,12 @@ function putTraceSegments(store: TraceStore, request: Node): Node {
   }
 }
 
-function batchGetTraces(store: TraceStore, request: Node): Node {
+function indexingRule(percent: number): Node {
+  const Probabilistic = { DesiredSamplingPercentage: percent, ActualSamplingPercentage: percent }
+  return { Name: 'Default', Rule: { Probabilistic } }
+}
+
+function batchGetTraces(store: Readable, request: Node): Node {
   if (optionalText(request, 'NextToken') !== undefined) {
     throw new RequestError('NextToken is currently not supported')
   }

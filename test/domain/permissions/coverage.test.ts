@@ -83,6 +83,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   getTraces: ['xray:BatchGetTraces'],
   countInvocations: ['cloudwatch:GetMetricData'],
   readLogs: ['logs:FilterLogEvents'],
+  retrieveTraces: ['xray:StartTraceRetrieval', 'xray:ListRetrievedTraces', 'xray:CancelTraceRetrieval'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],

@@ -31,7 +31,8 @@ export async function* listSteps(
   ctx: Context,
 ): AsyncGenerator<{ readonly last: boolean; readonly more: boolean }> {
   const steps = [...stepsBack(request.since, request.until)]
-  const lists = places.open.map((place) => ({ place, edge: edgeMemory() }))
+  const plain = places.open.filter(({ searched }) => !searched)
+  const lists = plain.map((place) => ({ place, edge: edgeMemory() }))
   const limit = pLimit(AT_ONCE)
   const isFull = () => tally.total >= COUNTED
   for (const [at, step] of steps.entries()) {

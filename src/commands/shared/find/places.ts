@@ -3,11 +3,14 @@ import type { TraceDestination } from '../../../domain/doctor/facts.ts'
 import type { Failure, Store } from '../../../domain/trace/find/account.ts'
 import { OtlError } from '../../../errors.ts'
 import { isAboutCredentials } from '../aws-error.ts'
+import { destinationOf } from '../retrieval.ts'
 import type { FindRequest, Place } from './request.ts'
 
 export interface OpenPlace extends Place {
   readonly aws: Aws
   readonly destination?: TraceDestination
+  /** Its spans were searched in CloudWatch; else X-Ray is asked. */
+  readonly searched?: boolean
 }
 
 /** Places that can be asked, and what the others answered. */
@@ -37,16 +40,6 @@ export async function openPlaces({ places }: FindRequest, ctx: Context): Promise
   return found
 }
 
-/** AWS's own read-only policy does not allow to ask, and then it is not known. */
-async function destinationOf(aws: Aws, ctx: Context): Promise<TraceDestination | undefined> {
-  try {
-    return await aws.traceDestination()
-  } catch (error) {
-    if (!(error instanceof OtlError) || ctx.signal.aborted) throw error
-    return undefined
-  }
-}
-
 /** Leaves a place out from now on, unless it is the only one or its failure is everybody's. */
 export function giveUp(place: Place, error: unknown, places: Places, ctx: Context): void {
   const whole = places.asked === 1 || isAboutCredentials(error)
@@ -61,5 +54,9 @@ export function giveUp(place: Place, error: unknown, places: Places, ctx: Contex
 }
 
 export function storesOf({ open }: Places): readonly Store[] {
-  return open.map(({ aws, destination }) => ({ region: aws.region, ...(destination ? { destination } : {}) }))
+  return open.map(({ aws, destination, searched = false }) => ({
+    region: aws.region,
+    searched,
+    ...(destination ? { destination } : {}),
+  }))
 }

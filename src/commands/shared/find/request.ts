@@ -22,6 +22,7 @@ export interface FindRequest {
   readonly until: Date
   readonly sort: SortKey
   readonly limit: number
+  readonly conditions: TraceConditions
   /** Beyond functions and time. */
   readonly narrowed: boolean
   /** X-Ray cannot be asked for cold starts; the documents tell. */
@@ -49,7 +50,7 @@ export async function findRequest(
   const places = await placesOf(functions, conditions, flags.region, ctx)
   const narrowed = cold === true || filterExpression({ ...conditions, functions: [] }) !== undefined
   const asked = { functions, since: flags.since }
-  return { since, until, sort, limit, narrowed, cold: cold === true, places, asked }
+  return { since, until, sort, limit, conditions, narrowed, cold: cold === true, places, asked }
 }
 
 /** An ARN decides its own region; a bare name is looked for in every region that is asked for. */

@@ -33,6 +33,8 @@ export interface Store {
   readonly region: string
   /** Undefined where it could not be checked, which AWS's own read-only policy does not allow. */
   readonly destination?: TraceDestination
+  /** Its spans were searched where Transaction Search keeps them, not only X-Ray's index. */
+  readonly searched: boolean
 }
 
 export interface Failure {

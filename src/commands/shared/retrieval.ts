@@ -1,0 +1,28 @@
+import type { Aws, Context, TraceDocuments } from '../../context.ts'
+import type { TraceDestination } from '../../domain/doctor/facts.ts'
+import { retrievalWindows } from '../../domain/trace/find/retrieval-windows.ts'
+import { OtlError } from '../../errors.ts'
+
+/** Where the account keeps its traces; undefined where that may not be asked, which AWS's read-only policy does not allow. */
+export async function destinationOf(aws: Aws, ctx: Context): Promise<TraceDestination | undefined> {
+  try {
+    return await aws.traceDestination()
+  } catch (error) {
+    if (!(error instanceof OtlError) || ctx.signal.aborted) throw error
+    return undefined
+  }
+}
+
+/** Why a plain read shows so little, as a sentence. */
+export function whyElsewhere(region: string, { indexedPercent }: TraceDestination): string {
+  const share = indexedPercent === undefined ? 'those' : `the ${indexedPercent} %`
+  return `${region} keeps its traces in CloudWatch (Transaction Search), and X-Ray finds only ${share} that it has indexed`
+}
+
+/** One trace from where Transaction Search keeps it. */
+export async function retrieveTrace(id: string, aws: Aws, ctx: Context): Promise<TraceDocuments | undefined> {
+  for (const window of retrievalWindows(id, ctx.now())) {
+    for await (const found of aws.retrieveTraces([id], window)) return found
+  }
+  return undefined
+}
