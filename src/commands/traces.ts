@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
 import type { ExitCode } from '../errors.ts'
 import { type FindFlags, withFindFlags } from './shared/find/flags.ts'
+import { followTraces } from './shared/find/follow.ts'
 import { findRequest } from './shared/find/request.ts'
 import { showFound } from './shared/find/show.ts'
 
@@ -10,6 +11,7 @@ export interface TracesOptions extends FindFlags {
   /** How many of the first are drawn under the list. */
   readonly draw: number
   readonly raw: boolean
+  readonly follow?: true
 }
 
 export function tracesCommand(ctx: Context, run = runTraces): Command {
@@ -18,6 +20,7 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .argument('[function...]', 'names or ARNs; all traces of the region when none is given')
   return withFindFlags(command)
     .option('--draw <count>', 'of the first, how many to draw; 0 only lists', count, 1)
+    .option('-f, --follow', 'go on, and print every new trace and every new revision of one, until Ctrl-C')
     .option('--raw', 'draw the documents as they are', false)
     .action(async (functions: string[], _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
@@ -26,6 +29,7 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
 
 export async function runTraces(options: TracesOptions, ctx: Context): Promise<ExitCode> {
   const request = await findRequest(options, ctx)
+  if (options.follow) return followTraces(request, options, ctx)
   return showFound(request, options, ctx)
 }
 

@@ -1,6 +1,8 @@
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { expectSafeLines } from '../support/lines.ts'
-import { type LocalProcess, root, runOtl, startLocalProcess } from '../support/otl.ts'
+import { type LocalProcess, root, runOtl, startLocalProcess, startOtl } from '../support/otl.ts'
 
 const talker = ['--function', `talker=${root}/test/e2e/fixtures/talker`]
 
@@ -48,6 +50,29 @@ test('a function is invoked with its log, and found by what happened', async () 
   expect(logs[0].lines.map(({ message }: { message: string }) => message).join('\n')).not.toContain(
     'order 17',
   )
+})
+
+test('following prints each trace once, and Ctrl-C ends it with a summary and 130', async () => {
+  await using local = await startLocalProcess(talker)
+  const otl = runner(local)
+  await otl('enable', 'talker')
+  await otl('invoke', 'talker', '--payload', '{"order":1}')
+  const following = startOtl(['traces', 'talker', '--follow', '-o', 'json'], { env: local.env })
+  const ended = once(following, 'close')
+  let err = ''
+  following.stderr.on('data', (part) => {
+    err += part
+  })
+  const rows: { id: string; again: boolean; partial: boolean }[] = []
+  for await (const line of createInterface({ input: following.stdout })) {
+    rows.push(JSON.parse(line))
+    if (rows.length === 1) await otl('invoke', 'talker', '--payload', '{"order":2}')
+    if (rows.some(({ id, partial }) => id !== rows[0]?.id && !partial)) following.kill('SIGINT')
+  }
+  expect(await ended).toEqual([130, null])
+  expect(new Set(rows.map(({ id }) => id)).size).toBe(2)
+  expect(rows.filter(({ again }) => !again)).toHaveLength(2)
+  expect(err).toMatch(/^followed for .*: 2 traces(, \d+ new revisions?)?\n$/)
 })
 
 test('with Transaction Search nothing is indexed, and everything is found', async () => {

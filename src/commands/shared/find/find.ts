@@ -112,4 +112,4 @@ async function* readChosen(
   return { shown, orphaned, ...(cold ? { lookedInto } : {}) }
 }
 
-const isCold = ({ folded }: FoundTrace) => folded?.spans.some(({ coldStart }) => coldStart) === true
+export const isCold = ({ folded }: FoundTrace) => folded?.spans.some(({ coldStart }) => coldStart) === true

@@ -42,6 +42,8 @@ export function summaryFrom(trace: Trace): TraceSummary {
     error: root?.status === 'error',
     throttle: trace.spans.some((span) => span.status === 'throttle'),
     partial: trace.spans.some((span) => span.status === 'open'),
+    // X-Ray counts how often a trace has grown; its spans tell as much.
+    revision: trace.spans.length,
   }
 }
 
