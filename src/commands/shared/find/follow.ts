@@ -1,7 +1,6 @@
 import type { Aws, Context } from '../../../context.ts'
 import { clockJump, followMemory, followPause, nextLook } from '../../../domain/trace/find/follow.ts'
 import { millis } from '../../../domain/trace/model.ts'
-import type { Window } from '../../../domain/trace/window.ts'
 import { Exit, type ExitCode, usageError } from '../../../errors.ts'
 import { formatDuration } from '../../../render/duration.ts'
 import { safe } from '../../../render/text.ts'
