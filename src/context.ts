@@ -17,6 +17,10 @@ export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSumm
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
 export interface Target {
   readonly region?: string
+  /** Told each time that Lambda asks to slow down, also where the SDK then tries again by itself. */
+  readonly onThrottle?: () => void
+  /** Ctrl-C does not cut calls that are under way: whoever asks for this stops sending new ones itself. */
+  readonly finishCalls?: boolean
 }
 
 /** What the commands need of AWS in one region, and all that a test has to fake. Every failure is an OtlError. */
@@ -123,16 +127,54 @@ export interface Progress {
   stop(): void
 }
 
+/** How a run over many functions goes, in counts. */
+export interface FleetState {
+  readonly done: number
+  readonly failed: number
+}
+
+/** The progress of a run over many functions: a bar on a terminal, a plain line now and then elsewhere. */
+export interface FleetProgress {
+  update(state: FleetState): void
+  /** Lines that stay, for example a failure. */
+  note(lines: readonly string[]): void
+  /** Removes what moves. Safe to call more than once. */
+  stop(): Promise<void>
+}
+
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files of a folder and of those in it, in order of their names; hidden ones, `node_modules` and links to elsewhere are
+   * left out. Undefined where there is no such folder.
+   * @param most stops looking there
+   */
+  list(folder: string, most: number): Promise<Listing | undefined>
+  /** Writes a file that the user named, whole, readable by the user only. */
+  write(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
   readState(name: string): Promise<string | undefined>
   writeState(name: string, text: string): Promise<void>
+  /** Adds to the end of a file; a crash may tear the last line, never an earlier one. */
+  appendState(name: string, text: string): Promise<void>
   removeState(name: string): Promise<void>
   listState(folder: string): Promise<readonly string[]>
+}
+
+export interface Listing {
+  /** Paths that `read` takes. */
+  readonly files: readonly string[]
+  /** There are more. */
+  readonly more: boolean
+}
+
+/** OTLP as protobuf; loads slowly, so only what is no text is given to it. */
+export interface OtlpReader {
+  /** @returns the same in the shape of OTLP's JSON; undefined when the bytes are something else */
+  otlpFromProtobuf(bytes: Uint8Array): unknown
 }
 
 /** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
@@ -142,6 +184,7 @@ export type OutputFormat = 'text' | 'json' | 'markdown'
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
+  readonly otlp: () => Promise<OtlpReader>
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat
@@ -150,6 +193,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** @param doing for example `enabling` */
+  readonly fleetProgress: (doing: string, total: number) => Promise<FleetProgress>
+  /** Asks on stderr; only where `interactive`. */
+  readonly ask: (question: string) => Promise<string>
   /** Whether somebody can answer a question. */
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean
@@ -172,6 +219,8 @@ export interface LocalOptions {
   readonly segments: 'older' | 'newer'
   /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
   readonly transactionSearch?: number
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
 }

@@ -13,7 +13,8 @@ const rooms: Record<string, readonly string[]> = {
   'flag-sources': ['errors'],
   render: ['domain'],
   aws: ['domain', 'errors'],
-  local: ['domain', 'errors'],
+  otlp: [],
+  local: ['domain', 'errors', 'otlp'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
   program: ['commands', 'context', 'errors', 'flag-sources', 'globals', 'render'],
@@ -21,17 +22,22 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'otlp'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // OpenTelemetry's own definitions, read by the package that knows their format.
+  otlp: /^protobufjs$/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   // Many regions are asked side by side, a few at a time.
   commands: /^(commander|p-limit)$/,
   globals: /^commander$/,

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./disable.ts')).disableCommand,
   },
   {
+    name: 'undo',
+    summary: 'reverse a whole earlier run of enable or disable, from its receipts',
+    load: async () => (await import('./undo.ts')).undoCommand,
+  },
+  {
     name: 'status',
     summary: 'which functions are traced, by what, and what is wrong',
     formats: ['markdown'],
@@ -60,7 +65,7 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'trace',
-    summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {

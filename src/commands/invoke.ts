@@ -53,7 +53,8 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
   const { trace } = invoked.waited
   const view = trace && !options.raw ? foldTrace(trace) : trace
   const logs = options.logs && trace ? await logsOfInvocation(trace, aws, ctx) : undefined
-  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas, logs && logsBySpan(logs))] : [])
+  if (text)
+    ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas, logs ? { logs: logsBySpan(logs) } : {})] : [])
   else {
     const answer = {
       version: 1,

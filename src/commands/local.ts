@@ -23,6 +23,7 @@ function startCommand(
     .option('--function <name=folder>', 'create this function at the start; may be repeated', collect, [])
     .option('--segments <form>', "form of Lambda's own segments: older or newer", 'newer')
     .option('--transaction-search [percent]', 'keep traces in CloudWatch, and index so many', percent)
+    .option('--request-rates', "answer 429 beyond Lambda's requests a second, as an account does", false)
     .action(async (_flags, command: Command) => ctx.finish(await run(command.optsWithGlobals(), ctx)))
 }
 

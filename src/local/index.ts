@@ -27,6 +27,8 @@ export interface LocalOptions {
   readonly segments: 'older' | 'newer'
   /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
   readonly transactionSearch?: number
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
   /** ARNs of layer versions beyond otl's catalogue that are to exist. */
@@ -101,6 +103,7 @@ async function startLambda(
   })
   const schedule = afterMilliseconds(transitionMilliseconds)
   const lambda = await createLambda({
+    limited: options.requestRates === true,
     region,
     runtime,
     layers: layersUpTo(options.newerLayers ?? []),

@@ -10,6 +10,7 @@ export interface StartOptions {
   readonly segments: string
   /** The share that X-Ray indexes; `true`: AWS's default. */
   readonly transactionSearch?: number | true
+  readonly requestRates?: boolean
   readonly region?: string
 }
 
@@ -24,7 +25,10 @@ export async function runStart(options: StartOptions, ctx: Context): Promise<Exi
   const region = options.region ?? 'eu-west-1'
   const local = await ctx.local()
   const running = await local.start(
-    { port: options.port, region, segments, functions, ...searchOf(options) },
+    {
+      ...{ port: options.port, region, segments, functions, ...searchOf(options) },
+      requestRates: options.requestRates === true,
+    },
     (line) => ctx.tell([line]),
   )
   announce(running, region, ctx)

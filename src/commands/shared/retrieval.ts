@@ -26,3 +26,24 @@ export async function retrieveTrace(id: string, aws: Aws, ctx: Context): Promise
   }
   return undefined
 }
+
+/** From X-Ray, and what X-Ray has not indexed from where Transaction Search keeps it. Absent ids are not yielded. */
+export async function* readById(
+  ids: readonly string[],
+  aws: Aws,
+  ctx: Context,
+): AsyncGenerator<TraceDocuments> {
+  const absent = new Set(ids)
+  for await (const found of aws.getTraces(ids)) {
+    absent.delete(found.id)
+    yield found
+  }
+  if (absent.size === 0) return
+  const destination = await destinationOf(aws, ctx)
+  if (destination?.store !== 'CloudWatch Logs') return
+  ctx.tell([whyElsewhere(aws.region, destination)])
+  for (const id of absent) {
+    const found = await retrieveTrace(id, aws, ctx)
+    if (found) yield found
+  }
+}

@@ -1,30 +1,36 @@
 import type { Aws, Context } from '../../context.ts'
 import type { FunctionSummary } from '../../domain/instrument/function.ts'
+import type { Selection } from '../../domain/instrument/select.ts'
 import { type Row, rowOf } from '../../domain/status/row.ts'
 import { OtlError } from '../../errors.ts'
 import type { StatusFailure } from '../../render/status.ts'
 import { isAboutCredentials } from './aws-error.ts'
-import { regionPool, regionsAsked } from './regions.ts'
+import { regionPool, regionsOf } from './regions.ts'
 import { failureOf } from './status.ts'
+import { meantOf } from './status-selection.ts'
 
 /** Regions whose first page is asked for while another is read. */
 const AHEAD = 8
 
 /**
- * All functions of the regions, from the lists alone: fifty a request, where reading each would take one of its own.
+ * All functions of the regions that are meant, from the lists: fifty a request, where reading each would take one of
+ * its own.
  * Regions come in the order given. One that fails is told to `failed`, and the others go on; the only one, before it
  * has given anything, fails as a whole.
+ * @param matched gets the patterns of names that some function has
  */
 export async function* listFleet(
   flag: string | undefined,
+  selection: Selection,
   ctx: Context,
   failed: (failure: StatusFailure) => void,
+  matched: Set<string> = new Set(),
 ): AsyncGenerator<Row> {
   const pool = regionPool(ctx)
-  const names = await regionsAsked(flag, ctx)
-  const waiting = (names.length > 0 ? names : [undefined]).map((region) => ({
+  const { regions } = await regionsOf(flag, ctx)
+  const waiting = regions.map((region) => ({
     region,
-    list: () => list(pool(region)),
+    list: () => meantOf(list(pool(region)), selection, pool(region), failed),
   }))
   const alone = waiting.length === 1
   const started: { region: string | undefined; functions: AsyncIterable<FunctionSummary> }[] = []
@@ -38,6 +44,7 @@ export async function* listFleet(
     try {
       for await (const fn of turn.functions) {
         given++
+        for (const { text, matches } of selection.names) if (matches(fn.name)) matched.add(text)
         yield rowOf(fn)
       }
     } catch (error) {

@@ -2,19 +2,14 @@ import type { Aws, Context, TraceDocuments } from '../../context.ts'
 import { traceFromDocuments } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { isSettled, type Readings, readAgain, readDelays } from '../../domain/trace/settled.ts'
-import { destinationOf, retrieveTrace, whyElsewhere } from './retrieval.ts'
+import { destinationOf, readById, retrieveTrace } from './retrieval.ts'
 
 /** From X-Ray, else from where Transaction Search keeps what X-Ray has not indexed. */
 export async function traceById(id: string, aws: Aws, ctx: Context): Promise<Trace | undefined> {
   const progress = ctx.progress(`reading trace ${id}`)
   try {
-    const found = await first(aws.getTraces([id]))
-    if (found) return traceFromDocuments(found)
-    const destination = await destinationOf(aws, ctx)
-    if (destination?.store !== 'CloudWatch Logs') return undefined
-    ctx.tell([whyElsewhere(aws.region, destination)])
-    const retrieved = await retrieveTrace(id, aws, ctx)
-    return retrieved && traceFromDocuments(retrieved)
+    const found = await first(readById([id], aws, ctx))
+    return found && traceFromDocuments(found)
   } finally {
     progress.stop()
   }

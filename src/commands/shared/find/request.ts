@@ -4,7 +4,7 @@ import type { SortKey } from '../../../domain/trace/find/sort.ts'
 import { parseMoment } from '../../../domain/trace/window.ts'
 import { usageError } from '../../../errors.ts'
 import { parseFunctionRef } from '../function-ref.ts'
-import { regionPool, regionsAsked } from '../regions.ts'
+import { regionPool, regionsOf } from '../regions.ts'
 import type { FindFlags } from './flags.ts'
 
 /** One region, and what to look for in it. */
@@ -61,8 +61,7 @@ async function placesOf(
   ctx: Context,
 ): Promise<readonly Place[]> {
   const refs = names.map(parseFunctionRef)
-  const given = await regionsAsked(flag, ctx)
-  const everywhere = given.length > 0 ? given : [undefined]
+  const { regions: everywhere } = await regionsOf(flag, ctx)
   const functions = new Map<string | undefined, Set<string>>()
   if (refs.length === 0) for (const region of everywhere) functions.set(region, new Set())
   for (const ref of refs) {
