@@ -2,6 +2,7 @@ import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
+import type { GraphQuery, ReportedService } from './domain/map/index.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
@@ -69,6 +70,8 @@ export interface Aws {
   countInvocations(functions: readonly string[], window: Window & { readonly now: Date }): Promise<number>
   /** Events of a log group as pages arrive; stops asking when nobody reads on. */
   readLogs(query: LogQuery): AsyncIterable<LogEvent>
+  /** X-Ray's service graph, one answer for each part of the window that it takes at once. */
+  serviceGraph(query: GraphQuery): AsyncIterable<readonly ReportedService[]>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
   /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */
@@ -177,8 +180,8 @@ export interface OtlpReader {
   otlpFromProtobuf(bytes: Uint8Array): unknown
 }
 
-/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown'
+/** Besides `text` and `json`, each reaches only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat = 'text' | 'json' | 'markdown' | 'mermaid' | 'dot'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -50,6 +50,9 @@ export async function connect(connection: Connection): Promise<Aws> {
     retrieveTraces: async function* (ids, window) {
       yield* (await xray()).retrieveTraces(ids, window)
     },
+    serviceGraph: async function* (query) {
+      yield* (await xray()).serviceGraph(query)
+    },
     traceDestination: async () => (await xray()).traceDestination(),
   }
 }
@@ -58,19 +61,27 @@ const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {
-  const [{ xrayClient }, { getTraces, listTraces }, { retrieveTraces }, { traceDestination }] =
-    await Promise.all([
-      import('./xray-client.ts'),
-      import('./traces.ts'),
-      import('./retrieval.ts'),
-      import('./trace-destination.ts'),
-    ])
+  const [
+    { xrayClient },
+    { getTraces, listTraces },
+    { retrieveTraces },
+    { serviceGraph },
+    { traceDestination },
+  ] = await Promise.all([
+    import('./xray-client.ts'),
+    import('./traces.ts'),
+    import('./retrieval.ts'),
+    import('./service-graph.ts'),
+    import('./trace-destination.ts'),
+  ])
   const client = xrayClient(connection)
   return {
     listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
     getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
     retrieveTraces: (ids: readonly string[], window: Window) =>
       retrieveTraces(client, ids, window, connection.signal),
+    serviceGraph: (query: Parameters<Aws['serviceGraph']>[0]) =>
+      serviceGraph(client, query, connection.signal),
     traceDestination: () => traceDestination(client, connection.signal),
   }
 }

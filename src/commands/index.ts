@@ -61,12 +61,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'traces',
     summary: 'recent traces of a function: the list, and the newest as a waterfall',
+    formats: ['markdown'],
     load: async () => (await import('./traces.ts')).tracesCommand,
   },
   {
     name: 'trace',
     summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
     load: async () => (await import('./trace.ts')).traceCommand,
+  },
+  {
+    name: 'map',
+    summary: 'who calls whom: services and calls with rate, errors, faults and latency',
+    formats: ['markdown', 'mermaid', 'dot'],
+    load: async () => (await import('./map.ts')).mapCommand,
   },
   {
     name: 'local',

@@ -6,6 +6,7 @@ import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
+import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions {
   /** A trace id in any form, a file, a folder, or `-`. */
@@ -36,6 +37,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
+    .addCommand(traceDiffCommand(ctx))
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {

@@ -5,8 +5,11 @@ import { type FindFlags, withFindFlags } from './shared/find/flags.ts'
 import { followTraces } from './shared/find/follow.ts'
 import { findRequest } from './shared/find/request.ts'
 import { showFound } from './shared/find/show.ts'
+import { statsRequest } from './shared/find/stats-request.ts'
+import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
+import { showStats } from './shared/stats/show.ts'
 
-export interface TracesOptions extends FindFlags {
+export interface TracesOptions extends FindFlags, StatsFlags {
   readonly functions: readonly string[]
   /** How many of the first are drawn under the list. */
   readonly draw: number
@@ -18,17 +21,20 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
   const command = new Command('traces')
     .description('List traces, newest first, and draw the newest as a waterfall.')
     .argument('[function...]', 'names or ARNs; all traces of the region when none is given')
-  return withFindFlags(command)
+  withFindFlags(command)
     .option('--draw <count>', 'of the first, how many to draw; 0 only lists', count, 1)
     .option('-f, --follow', 'go on, and print every new trace and every new revision of one, until Ctrl-C')
     .option('--raw', 'draw the documents as they are', false)
-    .action(async (functions: string[], _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
-    })
+  return withStatsFlags(command).action(async (functions: string[], _flags, self: Command) => {
+    ctx.finish(await run({ ...self.optsWithGlobals(), functions }, ctx))
+  })
 }
 
 export async function runTraces(options: TracesOptions, ctx: Context): Promise<ExitCode> {
-  const request = await findRequest(options, ctx)
+  const request = await findRequest(withComparedWindow(options, ctx.now()), ctx)
+  if (wantsStats(options, ctx.output)) {
+    return showStats(statsRequest(request, options, ctx), options, ctx)
+  }
   if (options.follow) return followTraces(request, options, ctx)
   return showFound(request, options, ctx)
 }

@@ -86,6 +86,7 @@ const unexpected: Aws = {
   countInvocations: refuse('countInvocations'),
   readLogs: refuse('readLogs'),
   retrieveTraces: refuse('retrieveTraces'),
+  serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
   roleMayTrace: refuse('roleMayTrace'),
 }

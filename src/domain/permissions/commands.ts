@@ -143,6 +143,14 @@ export const commandRows: readonly Row[] = [
       { grant: 'ReadFunctions', without: 'a log group of another name is not found by --logs' },
     ],
   },
+  {
+    command: 'map',
+    needs: ['ReadGraph'],
+    mayUse: [
+      { grant: 'ReadTraces', without: 'there is no map of traces by their ids' },
+      ...otherStore('only an indexed trace is found by its id'),
+    ],
+  },
   { command: 'local', needs: [], mayUse: [] },
 ]
 

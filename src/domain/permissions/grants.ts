@@ -103,6 +103,11 @@ const table = {
     on: 'anything',
     why: 'reads traces that Transaction Search keeps',
   },
+  ReadGraph: {
+    actions: ['xray:GetServiceGraph'],
+    on: 'anything',
+    why: 'reads who calls whom',
+  },
   InspectRoles: {
     actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
     on: 'anything',

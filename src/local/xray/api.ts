@@ -3,7 +3,8 @@ import { bodyLimit } from 'hono/body-limit'
 import { duration, factsOf } from './facts.ts'
 import { normalTraceId } from './ids.ts'
 import type { Node } from './node.ts'
-import { createRetrievals, indexed, type TransactionSearch } from './retrieval.ts'
+import { createRetrievals, indexed, type Retrievals, type TransactionSearch } from './retrieval.ts'
+import { getServiceGraph } from './service-graph.ts'
 import type { StoredTrace, TraceStore } from './store.ts'
 import { getTraceSummaries } from './summaries.ts'
 import { inMillis } from './summary.ts'
@@ -16,62 +17,50 @@ const MAX_QUERY = 5
 type Readable = Pick<TraceStore, 'get' | 'all'>
 
 /**
- * X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, where traces go, and the reading of what has gone to
- * CloudWatch Logs. Every other path is left to the server.
+ * X-Ray as far as otl reads it, the taking in of segments, and the reading of what has gone to CloudWatch Logs. Every other
+ * path is left to the server.
  * @param search absent: the account keeps its traces in X-Ray
  */
 export function xrayRoutes(store: TraceStore, search?: TransactionSearch): Hono {
-  const readable: Readable = search ? indexed(store, search) : store
-  const retrievals = search && createRetrievals(store)
-  const retrieve = (run: (known: NonNullable<typeof retrievals>) => Node) => {
-    if (retrievals) return run(retrievals)
-    throw new RequestError('Transaction Search is not enabled')
-  }
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (context) => refusal(context, new RequestError('The request is too large')),
   })
-  return new Hono()
-    .post(
-      '/TraceSegments',
-      limit,
-      operation((request) => putTraceSegments(store, request)),
-    )
-    .post(
-      '/TraceSummaries',
-      limit,
-      operation((request) => getTraceSummaries(readable, request)),
-    )
-    .post(
-      '/Traces',
-      limit,
-      operation((request) => batchGetTraces(readable, request)),
-    )
-    .post(
-      '/GetTraceSegmentDestination',
-      limit,
-      operation(() => ({ Destination: search ? 'CloudWatchLogs' : 'XRay', Status: 'ACTIVE' })),
-    )
-    .post(
-      '/GetIndexingRules',
-      limit,
-      operation(() => ({ IndexingRules: [indexingRule(search?.indexedPercent ?? 100)] })),
-    )
-    .post(
-      '/StartTraceRetrieval',
-      limit,
-      operation((request) => retrieve(({ start }) => start(request))),
-    )
-    .post(
-      '/ListRetrievedTraces',
-      limit,
-      operation((request) => retrieve(({ list }) => list(request))),
-    )
-    .post(
-      '/CancelTraceRetrieval',
-      limit,
-      operation((request) => retrieve(({ cancel }) => cancel(request))),
-    )
+  const routes = new Hono()
+  for (const [path, run] of Object.entries(operations(store, search))) {
+    routes.post(path, limit, operation(run))
+  }
+  return routes
+}
+
+type Operation = (request: Node) => Node
+
+function operations(store: TraceStore, search?: TransactionSearch): Readonly<Record<string, Operation>> {
+  const readable: Readable = search ? indexed(store, search) : store
+  return {
+    '/TraceSegments': (request) => putTraceSegments(store, request),
+    '/TraceSummaries': (request) => getTraceSummaries(readable, request),
+    '/Traces': (request) => batchGetTraces(readable, request),
+    '/ServiceGraph': (request) => getServiceGraph(readable, request),
+    '/GetTraceSegmentDestination': () => ({
+      Destination: search ? 'CloudWatchLogs' : 'XRay',
+      Status: 'ACTIVE',
+    }),
+    '/GetIndexingRules': () => ({ IndexingRules: [indexingRule(search?.indexedPercent ?? 100)] }),
+    ...retrievalOperations(search && createRetrievals(store)),
+  }
+}
+
+function retrievalOperations(retrievals: Retrievals | undefined): Readonly<Record<string, Operation>> {
+  const asked = (name: keyof Retrievals) => (request: Node) => {
+    if (retrievals) return retrievals[name](request)
+    throw new RequestError('Transaction Search is not enabled')
+  }
+  return {
+    '/StartTraceRetrieval': asked('start'),
+    '/ListRetrievedTraces': asked('list'),
+    '/CancelTraceRetrieval': asked('cancel'),
+  }
 }
 
 /** Documents that X-Ray would not take are told one by one, the others stay. */

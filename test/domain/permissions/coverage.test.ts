@@ -84,6 +84,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   countInvocations: ['cloudwatch:GetMetricData'],
   readLogs: ['logs:FilterLogEvents'],
   retrieveTraces: ['xray:StartTraceRetrieval', 'xray:ListRetrievedTraces', 'xray:CancelTraceRetrieval'],
+  serviceGraph: ['xray:GetServiceGraph'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],

@@ -1,10 +1,10 @@
 import type { Aws, Context } from '../../../context.ts'
 import { filterExpression, type TraceConditions } from '../../../domain/trace/find/filter.ts'
 import type { SortKey } from '../../../domain/trace/find/sort.ts'
-import { parseMoment } from '../../../domain/trace/window.ts'
 import { usageError } from '../../../errors.ts'
 import { parseFunctionRef } from '../function-ref.ts'
 import { regionPool, regionsOf } from '../regions.ts'
+import { readWindow } from '../window.ts'
 import type { FindFlags } from './flags.ts'
 
 /** One region, and what to look for in it. */
@@ -38,9 +38,7 @@ export async function findRequest(
   ctx: Context,
 ): Promise<FindRequest> {
   const now = ctx.now()
-  const since = moment('--since', flags.since, now)
-  const until = moment('--until', flags.until, now)
-  if (since >= until) throw usageError('--since is not before --until')
+  const { since, until } = readWindow(flags, now)
   const { annotation, functions, cold, limit, sort } = flags
   const conditions: TraceConditions = {
     ...flags,
@@ -88,10 +86,4 @@ function expressionOf(conditions: TraceConditions): string | undefined {
     if (!(error instanceof RangeError)) throw error
     throw usageError(error.message)
   }
-}
-
-function moment(flag: string, text: string, now: Date): Date {
-  const found = parseMoment(text, now)
-  if (found) return found
-  throw usageError(`${flag} ${text} is not a time`, 'for example 15m, 2h, 1d, or 2026-11-22T08:00Z')
 }
