@@ -1,10 +1,10 @@
-import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
+import type { TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
 import type { GraphQuery, ReportedService } from './domain/map/index.ts'
+import type { Decisions } from './domain/permissions/role-rights.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
-import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { LogEvent, LogQuery } from './domain/trace/logs/model.ts'
@@ -74,8 +74,6 @@ export interface Aws {
   serviceGraph(query: GraphQuery): AsyncIterable<readonly ReportedService[]>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
-  /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */
-  roleMayTrace(roleArn: string): Promise<RoleAnswer>
 }
 
 export interface Identity {
@@ -181,7 +179,18 @@ export interface OtlpReader {
 }
 
 /** Besides `text` and `json`, each reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown' | 'mermaid' | 'dot'
+export type OutputFormat =
+  | 'text'
+  | 'json'
+  | 'jsonl'
+  | 'markdown'
+  | 'mermaid'
+  | 'dot'
+  | 'svg'
+  | 'html'
+  | 'otlp'
+  | 'perfetto'
+  | 'junit'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

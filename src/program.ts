@@ -90,14 +90,15 @@ function rootCommand(host: Host, run: Run): Command {
   return root
 }
 
-/** `--output` belongs to every command, and few print more than text and JSON. */
+/** `--output` belongs to every command, few print more than text and JSON, and none of their sub-commands does. */
 function checkOutput(output: string, action: Command, root: Command): void {
-  let named = action
-  while (named.parent && named.parent !== root) named = named.parent
-  const more = commands.find(({ name }) => name === named.name())?.formats ?? []
+  const path = [action.name()]
+  for (let above = action.parent; above && above !== root; above = above.parent) path.unshift(above.name())
+  const named = path.join(' ')
+  const more = commands.find(({ name }) => name === named)?.formats ?? []
   const formats: readonly string[] = ['text', 'json', ...more]
   if (formats.includes(output)) return
-  throw usageError(`otl ${named.name()} does not print ${output}`, `--output takes ${formats.join(' or ')}`)
+  throw usageError(`otl ${named} does not print ${output}`, `--output takes ${formats.join(' or ')}`)
 }
 
 /** Commander does not hand the root's settings to commands that are made elsewhere. */

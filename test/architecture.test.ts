@@ -28,6 +28,7 @@ const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: [
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
+  'render/expect/junit': /^junit-report-builder$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
@@ -36,6 +37,8 @@ const packages: Record<string, RegExp> = {
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   // OpenTelemetry's own definitions, read by the package that knows their format.
   otlp: /^protobufjs$/,
+  // How many at a time.
+  'commands/shared/expect-runs': /^p-limit$/,
   // A pattern of names is a matter of the command line.
   'commands/shared/fleet/pattern': /^picomatch$/,
   // Many regions are asked side by side, a few at a time.

@@ -55,7 +55,8 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'invoke',
-    summary: 'invoke a function, wait for its trace and draw it',
+    summary: 'invoke a function, wait for its trace and draw it, or test it against what you expect',
+    formats: ['junit'],
     load: async () => (await import('./invoke.ts')).invokeCommand,
   },
   {
@@ -67,6 +68,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'trace',
     summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
+    formats: ['jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'],
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {

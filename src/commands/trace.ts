@@ -1,14 +1,16 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
+import type { Hiding } from '../domain/trace/index.ts'
 import { Exit, type ExitCode } from '../errors.ts'
 import { followLinks } from './shared/follow-links.ts'
+import { withHidingFlags } from './shared/hiding.ts'
 import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
-export interface TraceOptions {
+export interface TraceOptions extends Hiding {
   /** A trace id in any form, a file, a folder, or `-`. */
   readonly source: string
   readonly raw: boolean
@@ -22,7 +24,7 @@ export interface TraceOptions {
 }
 
 export function traceCommand(ctx: Context, run = runTrace): Command {
-  return new Command('trace')
+  const command = new Command('trace')
     .description(
       'Draw one trace as a waterfall. Takes a trace id (X-Ray or W3C form, or a whole X-Amzn-Trace-Id header), a file, ' +
         'a folder, or - for standard input: a BatchGetTraces answer, the raw data of the X-Ray console, segment documents, ' +
@@ -34,10 +36,10 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
     .option('--logs', 'what its functions have logged, from CloudWatch, under their rows', false)
-    .action(async (source: string, _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
-    })
     .addCommand(traceDiffCommand(ctx))
+  return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
+    ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
+  })
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
@@ -54,7 +56,7 @@ export async function runTrace(options: TraceOptions, ctx: Context): Promise<Exi
     ? await followLinks(traces, traces, region, ctx)
     : { traces, linkedFrom: undefined, complete: true }
   const logs = wanted ? await logsOfTraces(followed.traces, region, ctx) : undefined
-  showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom, logs }, ctx)
+  await showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom, logs }, ctx)
   const read = logs ? concludeLogs([...logs.values()], ctx) : Exit.Ok
   return followed.complete ? read : Exit.Unknown
 }

@@ -72,7 +72,7 @@ test('equal plans are shown once, with the account and the region', async () => 
         users
 
       other layers and other variables stay as they are
-      ! 1 function: the CloudFormation stack shop owns this function (tag
+      ! 1 function: the CloudFormation stack shop owns this function (the tag
         aws:cloudformation:stack-name): its next deployment takes the change back
       • could not check handler (1 function)
 

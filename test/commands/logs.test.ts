@@ -151,3 +151,12 @@ test('nothing yet, nothing at all, and an end that is missing are told apart', a
     'its last line is not there yet',
   )
 })
+
+test('as JSON lines a trace has its logs too; a picture says that it has no place for them', async () => {
+  const lines = fakeContext(logging(whole, '/mine').aws, { output: 'jsonl' })
+  await runTrace({ source: id, raw: false, logs: true }, lines.ctx)
+  expect(JSON.parse(lines.seen.out[0] ?? '')).toMatchObject({ id, logs: [{ function: 'orders' }] })
+  const picture = fakeContext(logging(whole, '/mine').aws, { output: 'svg' })
+  await runTrace({ source: id, raw: false, logs: true }, picture.ctx)
+  expect(picture.seen.told.join('\n')).toContain('svg has no place for logs')
+})

@@ -88,7 +88,6 @@ const unexpected: Aws = {
   retrieveTraces: refuse('retrieveTraces'),
   serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
-  roleMayTrace: refuse('roleMayTrace'),
 }
 
 /** @param state files that are written whole; those that are appended to, the stories of runs, are kept apart */

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts'
 import { foldTrace, rowOfTrace, traceRow } from '../../domain/trace/index.ts'
+import { usageError } from '../../errors.ts'
 import { safe } from '../../render/text.ts'
 import { rowToJson } from '../../render/trace-json.ts'
 import { renderTraceTable } from '../../render/trace-table.ts'
@@ -8,6 +9,10 @@ import type { ReadTraces } from './read-traces.ts'
 
 /** One line for each trace, the newest first. */
 export function listTraces({ traces, summaries }: ReadTraces, ctx: Context): void {
+  if (ctx.output !== 'text' && ctx.output !== 'json') {
+    const hint = `with an id X-Ray has them: otl trace ID -o ${ctx.output}`
+    throw usageError(`these are summaries alone, and ${ctx.output} needs the traces themselves`, hint)
+  }
   const whole = new Set(traces.map(({ id }) => id))
   const rows = [
     ...traces.map((trace) => rowOfTrace(foldTrace(trace))),

@@ -1,15 +1,15 @@
 import type { Context } from '../../context.ts'
-import { foldTrace } from '../../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
-import { logsToJson } from '../../render/logs-json.ts'
 import { clip, safe } from '../../render/text.ts'
-import { traceToJson } from '../../render/trace-json.ts'
+import { isTraceFormat, renderTraces } from '../../render/trace/index.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
+
 import { logsBySpan } from '../../render/waterfall/logs.ts'
-import { jsonLines } from './json.ts'
+import { hidingOf, tellWhole } from './hiding.ts'
 import type { LogsByTrace } from './logs/of-traces.ts'
 
-export interface ShowTracesOptions {
+export interface ShowTracesOptions extends Hiding {
   readonly raw: boolean
   readonly details?: boolean
   readonly logs?: LogsByTrace | undefined
@@ -17,26 +17,29 @@ export interface ShowTracesOptions {
   readonly linkedFrom?: ReadonlyMap<string, string> | undefined
 }
 
-/** Draws traces one under the other, or prints them as one JSON document. */
-export function showTraces(traces: readonly Trace[], options: ShowTracesOptions, ctx: Context): void {
-  const views = traces.map((trace) => ({
-    trace: options.raw ? trace : foldTrace(trace),
-    logs: options.logs?.get(trace),
-  }))
-  if (ctx.output === 'json') {
-    const told = views.map(({ trace, logs }) => ({
-      ...traceToJson(trace),
-      ...(logs ? { logs: logsToJson(logs, trace) } : {}),
-    }))
-    ctx.out(jsonLines({ version: 1, traces: told }))
+/** Draws traces one under the other, or prints them in the format that was asked for. */
+export async function showTraces(
+  traces: readonly Trace[],
+  options: ShowTracesOptions,
+  ctx: Context,
+): Promise<void> {
+  const { output, canvas } = ctx
+  const { raw, logs } = options
+  const hiding = hidingOf(options)
+  if (isTraceFormat(output)) {
+    tellWhole(hiding, ctx)
+    if (logs && !/^jsonl?$/.test(output))
+      ctx.tell([`${output} has no place for logs: --logs is for text and JSON`])
+    ctx.out(await renderTraces(traces, output, { raw, hiding, canvas, ...(logs ? { logs } : {}) }))
     return
   }
-  for (const [at, { trace, logs }] of views.entries()) {
-    const lead = linkLine(options.linkedFrom?.get(trace.id), ctx)
-    const drawn = renderWaterfall(trace, ctx.canvas, {
-      details: options.details === true,
-      ...(logs ? { logs: logsBySpan(logs) } : {}),
-    })
+  const details = options.details ?? false
+  for (const [at, trace] of traces.entries()) {
+    const view = raw ? trace : foldTrace(trace)
+    const lead = linkLine(options.linkedFrom?.get(view.id), ctx)
+    const log = logs?.get(trace)
+    const logged = log ? { logs: logsBySpan(log) } : {}
+    const drawn = renderWaterfall(view, canvas, { details, hiding, ...logged })
     ctx.out([...(at > 0 ? [''] : []), ...lead, ...drawn])
   }
 }

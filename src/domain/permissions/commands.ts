@@ -56,7 +56,7 @@ export const commandRows: readonly Row[] = [
     needs: ['ReadFunctions', 'ChangeFunctions'],
     mayUse: [
       { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
-      { grant: 'RemoveReceipts', without: 'the receipt stays in the tags' },
+      { grant: 'WriteReceipts', without: 'the receipt stays in the tags' },
       { grant: 'FindAliases', without: 'an alias that --alias moved stays' },
       { grant: 'MoveAliases', without: 'an alias that --alias moved stays' },
       ownKey,

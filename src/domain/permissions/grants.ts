@@ -44,11 +44,6 @@ const table = {
     on: 'function',
     why: 'keeps the receipt of a change in tags of the function',
   },
-  RemoveReceipts: {
-    actions: ['lambda:UntagResource'],
-    on: 'function',
-    why: 'removes the receipt from the tags of the function',
-  },
   UseLayers: {
     actions: ['lambda:GetLayerVersion'],
     on: 'layer',

@@ -1,7 +1,7 @@
 import type { ServiceMap } from '../../domain/map/index.ts'
 import { type Latency, latencyOf, type Tally } from '../../domain/trace/stats/tally.ts'
 import { formatCount, formatMs, formatRate, formatShare } from '../figures.ts'
-import { escaped } from '../status-markdown.ts'
+import { escaped } from '../markdown.ts'
 import { frameSentence, type MapFrame, perMinute } from './frame.ts'
 import { renderMermaid } from './picture.ts'
 import { nodeLabel } from './table.ts'

@@ -1,7 +1,7 @@
 import type { TraceStats } from '../../domain/trace/stats/collect.ts'
 import { latencyOf, type Tally } from '../../domain/trace/stats/tally.ts'
 import { formatCount, formatMs, formatRate, formatShare } from '../figures.ts'
-import { escaped } from '../status-markdown.ts'
+import { escaped } from '../markdown.ts'
 import { frameSentence, perMinute, type StatsFrame } from './frame.ts'
 import { moreSentence, rowLabel, sections } from './rows.ts'
 

@@ -1,3 +1,4 @@
+import { type Hiding, hideRows, type Shown } from '../../domain/trace/hide/hide.ts'
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import { followPath } from '../../domain/trace/path/index.ts'
 import { retriesIn } from '../../domain/trace/retries.ts'
@@ -10,12 +11,16 @@ import { penFor, renderBar } from './bar.ts'
 import { renderBreakdown } from './breakdown.ts'
 import { renderDetails } from './details.ts'
 import { renderHeader, separator } from './header.ts'
+import { hiddenNotes, insideText } from './hidden.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
+
 import { type LogsBySpan, renderLog } from './logs.ts'
-import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
+import { exceptionsToDraw, notesOf, renderExceptions, renderNotes } from './notes.ts'
+import { isOn } from './rail.ts'
+
 import { scaleFor } from './scale.ts'
-import { isManaged } from './tone.ts'
+import { managedSpans } from './tone.ts'
 import { type Prefix, prefixes } from './tree.ts'
 
 export interface WaterfallOptions {
@@ -23,7 +28,11 @@ export interface WaterfallOptions {
   readonly details?: boolean
   /** What was logged, below the row that it belongs to. */
   readonly logs?: LogsBySpan
+  /** Rows that are left out; what they were is said. */
+  readonly hiding?: Hiding
 }
+
+const EVERYTHING: Hiding = {}
 
 /**
  * Draws a trace: header, times, one row for each span with its exceptions below, what the trace lacks, and where the
@@ -33,24 +42,22 @@ export interface WaterfallOptions {
 export function renderWaterfall(
   trace: Trace,
   canvas: Canvas,
-  { details = false, logs }: WaterfallOptions = {},
+  { details = false, hiding = EVERYTHING, logs }: WaterfallOptions = {},
 ): string[] {
-  const { spans } = trace
+  const shown = hideRows(trace, hiding)
+  const { spans, places } = shown
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const retries = retriesIn(spans)
-  const labels = spans.map((span, at) =>
-    labelOf(span, canvas.width >= 100, separator(canvas), retries.get(at)?.count),
-  )
+  const labels = labelsOf(trace, shown, canvas)
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
   const pen = penFor(scale, canvas)
   const exceptions = exceptionsToDraw(spans)
-  const self = details ? selfTimes(spans) : []
+  const self = details ? selfTimes(trace.spans) : []
   const path = followPath(trace)
   // One row alone is all there is to follow.
   const decisive = new Set(spans.length > 1 ? path.spanIds : [])
   const managed = managedSpans(spans)
-  const lines = renderHeader(trace, canvas)
+  const lines = renderHeader(trace, canvas, spans.length)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
   spans.forEach((span, at) => {
     const label = labels[at]
@@ -65,19 +72,25 @@ export function renderWaterfall(
     )
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas, details))
-    if (details) lines.push(...renderDetails({ span, self: self[at] }, prefix.below, canvas))
+    if (details) lines.push(...renderDetails({ span, self: self[places[at] ?? at] }, prefix.below, canvas))
     const log = logs?.get(span.id)
     if (log !== undefined) lines.push(...renderLog(log, { trace, prefix: prefix.below }, canvas))
   })
   return lines.concat(
-    renderNotes({ ...trace, gaps: [...trace.gaps, ...path.gaps] }, canvas),
+    renderNotes([...hiddenNotes(shown, hiding), ...notesOf(trace, path.gaps)], canvas),
     renderBreakdown(path.breakdown, canvas),
   )
 }
 
-/** A row stands for the spans that are folded into it. */
-function isOn(path: ReadonlySet<string>, { id, folded }: Span): boolean {
-  return path.has(id) || (folded.length > 0 && folded.some((part) => path.has(part)))
+/** What a row says does not depend on which others show. */
+function labelsOf(trace: Trace, { spans, places, inside }: Shown, canvas: Canvas): Label[] {
+  const retries = retriesIn(trace.spans)
+  return spans.map((span, at) => {
+    const retry = retries.get(places[at] ?? at)?.count
+    const label = labelOf(span, canvas.width >= 100, separator(canvas), retry)
+    const hidden = inside.get(span.id)
+    return hidden === undefined ? label : { ...label, inside: insideText(hidden, canvas.glyphs) }
+  })
 }
 
 /** Branches, name and summary: the label column but for the blank before the bars. */
@@ -102,17 +115,4 @@ function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
 
 function durationText({ start, end }: Span): string {
   return end === undefined ? 'open' : formatDuration(millis(end - start))
-}
-
-/** Everything inside of a managed service's segment is its waiting, not anybody's work. */
-function managedSpans(spans: readonly Span[]): Uint8Array {
-  const managed = new Uint8Array(spans.length)
-  const byDepth: number[] = []
-  spans.forEach((span, at) => {
-    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
-    const value = isManaged(span) ? 1 : inherits
-    byDepth[span.depth] = value
-    managed[at] = value
-  })
-  return managed
 }

@@ -98,7 +98,6 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   roleArn: ['iam:GetRole'],
   attachPolicy: ['iam:AttachRolePolicy'],
   detachPolicy: ['iam:DetachRolePolicy'],
-  roleMayTrace: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
 }
 
 test('every method of Aws is told here', async () => {
@@ -111,8 +110,8 @@ test('every method of Aws is told here', async () => {
 
 /** Actions of a method that a command uses in part. */
 const spared: Readonly<Record<string, readonly string[]>> = {
-  // forgetReceipt removes tags and sets none; versions are published and policies read by enable alone.
-  disable: ['lambda:TagResource', 'lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  // Versions are published and policies read by enable alone.
+  disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
   undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 

@@ -1,4 +1,3 @@
-import { addAttributes, gather } from '../attributes.ts'
 import type { Details, Draft } from '../draft.ts'
 import {
   bounded,
@@ -11,23 +10,36 @@ import {
   momentOfNanos,
   record,
 } from '../lenient.ts'
-import type { Attributes, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { SpanException, SpanKind, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
-import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
+import { attributesOf } from './attributes.ts'
+import { linksOf } from './links.ts'
+import { ownDetails } from './own.ts'
+import { keyValues, type OtlpSpan } from './spans.ts'
 import { framesOf } from './stack.ts'
+import { OWN } from './words.ts'
 
 type Values = ReadonlyMap<string, unknown>
 
 export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
-  return spans.map(({ span, resource, scope }, position) => ({
-    id: filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
-    parentId: parentOf(span.parentSpanId),
-    name: bounded(span.name, MAX_NAME) ?? '(no name)',
-    start: momentOfNanos(span.startTimeUnixNano),
-    end: momentOfNanos(span.endTimeUnixNano),
-    details: (parent) => describe({ span, resource, scope }, parent),
-  }))
+  return spans.map((read, position) => {
+    const { span, own } = read
+    const written = own === undefined ? NOTHING : keyValues(span.attributes)
+    return {
+      id: filled(written.get(OWN.id)) ?? filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
+      parentId: filled(written.get(OWN.parentId)) ?? parentOf(span.parentSpanId),
+      name: bounded(span.name, MAX_NAME) ?? '(no name)',
+      start: momentOfNanos(span.startTimeUnixNano),
+      end: momentOfNanos(span.endTimeUnixNano),
+      details: (parent) => {
+        const derived = describe(read, parent)
+        return own === undefined ? derived : ownDetails(read, written, derived)
+      },
+    }
+  })
 }
+
+const NOTHING: Values = new Map()
 
 /** Some exporters write zeros for none. */
 function parentOf(id: unknown): string | undefined {
@@ -51,15 +63,6 @@ function describe({ span, resource, scope }: OtlpSpan, parent: SpanKind | undefi
     exceptions: exceptionsOf({ span, resource }),
     links: linksOf(span),
   }
-}
-
-function attributesOf(values: Values, resource: Values, scope: OtlpSpan['scope']): Attributes {
-  const gathered = gather()
-  addAttributes(gathered, 'scope.name', filled(scope?.name))
-  addAttributes(gathered, 'scope.version', filled(scope?.version))
-  for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
-  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
-  return gathered.attributes
 }
 
 /** SpanKind and StatusCode are numbers in OTLP's JSON; older exporters write their names. */
@@ -130,14 +133,4 @@ function exceptionsOf({ span, resource }: OtlpSpan): SpanException[] {
         },
       ]
     })
-}
-
-function linksOf(span: OtlpSpan['span']): SpanLink[] {
-  return list(span.links).flatMap((value) => {
-    const traceId = filled(record(value)?.traceId)
-    const spanId = filled(record(value)?.spanId)
-    return traceId === undefined
-      ? []
-      : [{ traceId: xrayForm(traceId), ...(spanId === undefined ? {} : { spanId }) }]
-  })
 }

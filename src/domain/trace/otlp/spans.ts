@@ -1,4 +1,5 @@
-import { filled, type JsonRecord, list, record } from '../lenient.ts'
+import { bounded, filled, type JsonRecord, list, MAX_MESSAGE, record } from '../lenient.ts'
+import { OWN } from './words.ts'
 
 /** One span with what its resource says. Format: opentelemetry-proto `trace.proto` in its JSON encoding. */
 export interface OtlpSpan {
@@ -6,6 +7,14 @@ export interface OtlpSpan {
   readonly resource: ReadonlyMap<string, unknown>
   /** The library that made the span; a program's own spans name the program, or nothing. */
   readonly scope?: JsonRecord | undefined
+  /** Only where otl itself wrote the span. */
+  readonly own?: OwnScope | undefined
+}
+
+/** What otl says of a whole trace when it writes one. */
+export interface OwnScope {
+  readonly traceId?: string
+  readonly gaps: readonly string[]
 }
 
 /** All spans of an export request (`{resourceSpans}`), by trace id in X-Ray's form. */
@@ -16,16 +25,30 @@ export function spansByTrace(request: JsonRecord): Map<string, OtlpSpan[]> {
     // `instrumentationLibrarySpans` is what the field was called before version 1 of the protocol.
     for (const spans of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans).map(record)) {
       const scope = record(spans?.scope ?? spans?.instrumentationLibrary)
+      const own = ownScope(scope)
       for (const span of list(spans?.spans).map(record)) {
         if (span === undefined) continue
-        const id = xrayForm(filled(span.traceId) ?? 'unknown')
+        const id = own?.traceId ?? xrayForm(filled(span.traceId) ?? 'unknown')
         const known = traces.get(id)
-        if (known) known.push({ span, resource, scope })
-        else traces.set(id, [{ span, resource, scope }])
+        if (known) known.push({ span, resource, scope, own })
+        else traces.set(id, [{ span, resource, scope, own }])
       }
     }
   }
   return traces
+}
+
+const MAX_GAPS = 50
+
+function ownScope(scope: JsonRecord | undefined): OwnScope | undefined {
+  const values = scope?.attributes === undefined ? undefined : keyValues(scope.attributes)
+  if (values?.get(OWN.version) !== 1) return undefined
+  const traceId = bounded(values.get(OWN.traceId), MAX_MESSAGE)
+  const gaps = list(values.get(OWN.gaps)).slice(0, MAX_GAPS)
+  return {
+    ...(traceId === undefined ? {} : { traceId }),
+    gaps: gaps.flatMap((gap) => bounded(gap, MAX_MESSAGE) ?? []),
+  }
 }
 
 /** The same trace in X-Ray's spelling; anything that is not 32 hex digits stays as it is. */

@@ -1,7 +1,7 @@
 import type { ComparedRow, StatsComparison } from '../../../domain/trace/stats/compare.ts'
 import { failedShare, latencyOf, type Tally } from '../../../domain/trace/stats/tally.ts'
 import { formatChange, formatMs, formatShare } from '../../figures.ts'
-import { escaped } from '../../status-markdown.ts'
+import { escaped } from '../../markdown.ts'
 import { frameSentence } from '../frame.ts'
 import { moreSentence, rowLabel, sections } from '../rows.ts'
 import { concludeComparison } from './conclusion.ts'

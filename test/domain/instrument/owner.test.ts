@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ownerOf } from '../../../src/domain/export/owner.ts'
+import { ownerOf } from '../../../src/domain/instrument/owner.ts'
 
 const stack = (logicalId: string, more: Record<string, string> = {}) => ({
   'aws:cloudformation:stack-name': 'shop-dev',
@@ -12,8 +12,10 @@ test.each([
   [stack('Orders', { 'lambda:createdBy': 'SAM' }), 'sam'],
   [stack('Orders'), 'cloudformation'],
   [stack('OrdersA1B2C3D4'), 'cdk'],
+  [stack('ORDERSA1B2C3D4'), 'cdk'],
   [stack('OrdersFunction'), 'cloudformation'],
   [stack('Orders', { 'aws-cdk:something': '1' }), 'cdk'],
+  [stack('Orders', { 'aws:cdk:id': 'x' }), 'cdk'],
   [stack('Orders', { 'sst:app': 'shop' }), 'cdk'],
   [stack('Orders', { ManagedBy: 'CDK' }), 'cdk'],
   [stack('CreateDashorderLambdaFunction', { STAGE: 'dev' }), 'serverless'],
@@ -21,14 +23,22 @@ test.each([
   [{ Terraform: 'true' }, 'terraform'],
   [{ terraform: 'false' }, undefined],
   [{ 'terraform-aws-modules': 'lambda' }, 'terraform'],
+  [{ 'terraform:workspace': 'prod' }, 'terraform'],
   [{ ManagedBy: 'terraform' }, 'terraform'],
+  [{ 'managed-by': 'Terraform Cloud' }, 'terraform'],
+  [{ 'provisioned:by': 'tofu 1.9' }, 'terraform'],
+  [{ source: 'terraform' }, 'terraform'],
   [{ iac: 'OpenTofu' }, 'terraform'],
+  [{ team: 'terraformers', note: 'not by terraform' }, undefined],
+  [{ 'lambda:createdBy': 'SAM' }, undefined],
+  [{ createdBy: 'Sam Smith' }, undefined],
+  [{ managedBy: 'serverless' }, 'serverless'],
   [{ 'managed-by': 'serverless framework' }, 'serverless'],
   [{ team: 'serverless' }, undefined],
   [{ STAGE: 'dev' }, undefined],
   [{}, undefined],
-])('%j: %s', (tags, format) => {
-  expect(ownerOf(tags, 'shop-dev-create')?.format).toBe(format)
+])('%j: %s', (tags, tool) => {
+  expect(ownerOf(tags, 'shop-dev-create')?.tool).toBe(tool)
 })
 
 test('the template’s own names are told where tags tell them', () => {
