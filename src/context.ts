@@ -1,3 +1,4 @@
+import type { LocalStack } from './context/local.ts'
 import type { TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
@@ -12,7 +13,9 @@ import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/so
 import type { Window } from './domain/trace/window.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
+import type { TakeScreen } from './render/live/app.ts'
 
+export type { LocalOptions, LocalStack, RunningLocal } from './context/local.ts'
 export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
@@ -205,6 +208,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** Takes the whole terminal over; absent where there is none. */
+  readonly takeScreen?: TakeScreen | undefined
+  /** Opens an address in a browser. @returns whether there was one */
+  readonly browse: (url: string) => Promise<boolean>
   /** @param doing for example `enabling` */
   readonly fleetProgress: (doing: string, total: number) => Promise<FleetProgress>
   /** Asks on stderr; only where `interactive`. */
@@ -221,30 +228,4 @@ export interface Context {
   readonly files: Files
   readonly newId: (bytes: number) => string
   readonly finish: (code: ExitCode) => void
-}
-
-export interface LocalOptions {
-  /** 0 takes any free port. */
-  readonly port: number
-  readonly region: string
-  /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
-  readonly segments: 'older' | 'newer'
-  /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
-  readonly transactionSearch?: number
-  /** Whether requests beyond Lambda's rates are answered with 429. */
-  readonly requestRates?: boolean
-  /** Functions to create at the start. */
-  readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
-}
-
-export interface LocalStack {
-  start(options: LocalOptions, log: (line: string) => void): Promise<RunningLocal>
-}
-
-export interface RunningLocal {
-  /** For example `http://127.0.0.1:4566`. */
-  readonly endpoint: string
-  /** `127.0.0.1:port` of the X-Ray daemon's UDP protocol. */
-  readonly daemonAddress: string
-  close(): Promise<void>
 }

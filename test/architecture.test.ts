@@ -29,6 +29,9 @@ const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'render/expect/junit': /^junit-report-builder$/,
+  'render/live/screen': /^(ink|react)$/,
+  // The type of what it reads.
+  'render/live/input': /^ink$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,

@@ -8,6 +8,7 @@ import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
+import { viewNamed } from './shared/viewer/open.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
@@ -20,6 +21,8 @@ export interface TraceOptions extends Hiding {
   readonly followLinks?: boolean
   /** Also what its functions have logged. */
   readonly logs?: boolean
+  /** Open the viewer. */
+  readonly tui?: true
   readonly region?: string
 }
 
@@ -36,6 +39,7 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
     .option('--logs', 'what its functions have logged, from CloudWatch, under their rows', false)
+    .option('--tui', 'open it in the viewer')
     .addCommand(traceDiffCommand(ctx))
   return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
@@ -46,6 +50,7 @@ export async function runTrace(options: TraceOptions, ctx: Context): Promise<Exi
   const found = await tracesNamed(options.source, options.region, ctx)
   const { traces, summaries, folder } = found
   tellOthers(found, ctx)
+  if (options.tui) return viewNamed(traces, options, ctx)
   const several = folder && ctx.output === 'text' && traces.length + summaries.length > 1
   if (traces.length === 0 || (several && options.all !== true)) {
     listTraces(found, ctx)

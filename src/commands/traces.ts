@@ -6,8 +6,10 @@ import { followTraces } from './shared/find/follow.ts'
 import { findRequest } from './shared/find/request.ts'
 import { showFound } from './shared/find/show.ts'
 import { statsRequest } from './shared/find/stats-request.ts'
+import { viewable } from './shared/find/viewable.ts'
 import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
 import { showStats } from './shared/stats/show.ts'
+import { opensViewer, viewTraces } from './shared/viewer/open.ts'
 
 export interface TracesOptions extends FindFlags, StatsFlags {
   readonly functions: readonly string[]
@@ -15,6 +17,7 @@ export interface TracesOptions extends FindFlags, StatsFlags {
   readonly draw: number
   readonly raw: boolean
   readonly follow?: true
+  readonly tui?: boolean
 }
 
 export function tracesCommand(ctx: Context, run = runTraces): Command {
@@ -25,6 +28,7 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .option('--draw <count>', 'of the first, how many to draw; 0 only lists', count, 1)
     .option('-f, --follow', 'go on, and print every new trace and every new revision of one, until Ctrl-C')
     .option('--raw', 'draw the documents as they are', false)
+    .option('--no-tui', 'print also on a terminal, instead of opening the viewer')
   return withStatsFlags(command).action(async (functions: string[], _flags, self: Command) => {
     ctx.finish(await run({ ...self.optsWithGlobals(), functions }, ctx))
   })
@@ -36,6 +40,8 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
     return showStats(statsRequest(request, options, ctx), options, ctx)
   }
   if (options.follow) return followTraces(request, options, ctx)
+  const viewed = opensViewer(options, ctx) ? await viewable(request, ctx) : undefined
+  if (viewed) return viewTraces(viewed.query, options, viewed.aws, ctx)
   return showFound(request, options, ctx)
 }
 

@@ -9,9 +9,11 @@ import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
+import { browse } from './browse.ts'
 import { machineFiles } from './files.ts'
 import { plainFleet, silentFleet } from './fleet-progress.ts'
 import { silent, spinner } from './progress.ts'
+import { type LiveRoom, runScreen } from './screen.ts'
 import { colourDepth, lineWidth, speaksUnicode } from './terminal.ts'
 
 type Env = Record<string, string | undefined>
@@ -32,6 +34,7 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly screen: LiveRoom
   readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
 }
@@ -45,6 +48,7 @@ export function machineContext(
 ): Context {
   const { stdin, stdout, stderr, signal } = machine
   const answerable = stdin.isTTY === true && stderr.isTTY === true
+  const whole = stdin.isTTY === true && stdout.isTTY === true && machine.env.TERM !== 'dumb'
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
@@ -65,6 +69,8 @@ export function machineContext(
       if (!stderr.isTTY || flags().quiet === true) return silent
       return spinner(text, canvasFor(machine, stderr, flags()), (drawn) => stderr.write(drawn))
     },
+    takeScreen: whole ? (open) => runScreen(machine, rooms.screen, signal, open) : undefined,
+    browse: (url) => browse(url, machine.env, machine.platform),
     fleetProgress: async (doing, total) => {
       if (flags().quiet === true) return silentFleet
       if (!isRoomy(stderr)) return plainFleet(doing, total, (text) => stderr.write(text))

@@ -315,3 +315,16 @@ function invocation(cold: boolean): string[] {
   const documents = [service, { ...fn, ...(cold ? { subsegments: [init] } : {}) }]
   return documents.map((document) => JSON.stringify(document))
 }
+test('JSON lines are the entries of the JSON; statistics have none', async () => {
+  const json = fakeContext(someTraces(5).aws, { output: 'json' })
+  await runTraces(options, json.ctx)
+  const lines = fakeContext(someTraces(5).aws, { output: 'jsonl' })
+  await runTraces(options, lines.ctx)
+  const { traces } = JSON.parse(json.seen.out.join(''))
+  expect(lines.seen.out.map((line) => JSON.parse(line))).toEqual(
+    traces.map((trace: object) => ({ version: 1, ...trace })),
+  )
+  await expect(runTraces({ ...options, stats: true }, lines.ctx)).rejects.toThrow(
+    'statistics are one document',
+  )
+})

@@ -30,6 +30,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
     out: (lines) => void seen.out.push(...lines),
     tell: (lines) => void seen.told.push(...lines),
     progress: () => ({ update: () => {}, stop: () => {} }),
+    browse: () => Promise.resolve(false),
     fleetProgress: async () => ({
       update: () => {},
       note: (lines) => void seen.told.push(...lines),

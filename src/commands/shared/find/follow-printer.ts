@@ -24,7 +24,7 @@ export function followPrinter(request: FindRequest, raw: boolean, ctx: Context):
     row(found, sight) {
       const row = foundRow(found)
       const again = sight === 'again'
-      if (ctx.output === 'json') {
+      if (ctx.output === 'json' || ctx.output === 'jsonl') {
         const trace = raw ? found.trace : found.folded
         ctx.out([jsonLine({ version: 1, again, ...foundTraceToJson({ row, trace }) })])
         return

@@ -2,10 +2,10 @@ import type { Context } from '../../../context.ts'
 import type { Account, Outcome } from '../../../domain/trace/find/account.ts'
 import type { Trace } from '../../../domain/trace/model.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
-import { foundToJson, type ShownTrace } from '../../../render/found-json.ts'
+import { foundToJson, foundTraceToJson, type ShownTrace } from '../../../render/found-json.ts'
 import { renderFailures } from '../../../render/status.ts'
 import { renderWaterfall } from '../../../render/waterfall/index.ts'
-import { jsonLines } from '../json.ts'
+import { jsonLine, jsonLines } from '../json.ts'
 import { findTraces } from './find.ts'
 import { type FoundTrace, foundRow } from './read.ts'
 import type { FindRequest } from './request.ts'
@@ -19,11 +19,30 @@ export interface ShowOptions {
 
 /** Finds traces and shows them: the list, honest about what it leaves out, and the first as waterfalls. */
 export async function showFound(request: FindRequest, options: ShowOptions, ctx: Context): Promise<ExitCode> {
-  const print = ctx.output === 'json' ? printJson : printTable
-  const { failures } = await print(request, options, ctx)
+  const { failures } = await printer(ctx)(request, options, ctx)
   if (failures.length === 0) return Exit.Ok
   ctx.tell(renderFailures(failures, ctx.canvas))
   return Exit.Unknown
+}
+
+function printer({ output }: Context) {
+  if (output === 'json') return printJson
+  return output === 'jsonl' ? printLines : printTable
+}
+
+/** The entries of the JSON alone, as they come. */
+async function printLines(request: FindRequest, { raw }: ShowOptions, ctx: Context): Promise<Account> {
+  let account: Account | undefined
+  for await (const told of findTraces(request, ctx)) {
+    if (told.kind === 'account') account = told.account
+    if (told.kind !== 'trace') continue
+    const { found } = told
+    ctx.out([
+      jsonLine({ version: 1, ...foundTraceToJson({ row: foundRow(found), trace: view(found, raw) }) }),
+    ])
+  }
+  if (!account) throw new Error('the search ended without an account')
+  return account
 }
 
 async function printJson(request: FindRequest, { raw }: ShowOptions, ctx: Context): Promise<Account> {
