@@ -8,7 +8,7 @@ import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
-import { viewNamed } from './shared/viewer/open.ts'
+import { viewNamed } from './shared/viewer/named.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
