@@ -113,8 +113,6 @@ const spared: Readonly<Record<string, readonly string[]>> = {
   // Versions are published and policies read by enable alone.
   disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
   undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
-  // The viewer lists for `otl traces`; here it shows what has been read.
-  trace: ['xray:GetTraceSummaries'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */
