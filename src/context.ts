@@ -1,3 +1,4 @@
+import type { LocalStack } from './context/local.ts'
 import type { TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
@@ -7,11 +8,14 @@ import type { Decisions } from './domain/permissions/role-rights.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
+import type { LogEvent, LogQuery } from './domain/trace/logs/model.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
+import type { Window } from './domain/trace/window.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
 import type { TakeScreen } from './render/live/app.ts'
 
+export type { LocalOptions, LocalStack, RunningLocal } from './context/local.ts'
 export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
@@ -63,6 +67,12 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** The same from where Transaction Search keeps them. @param window when the traces began */
+  retrieveTraces(ids: readonly string[], window: Window): AsyncIterable<TraceDocuments>
+  /** How often functions were invoked in that time, as CloudWatch counts it. */
+  countInvocations(functions: readonly string[], window: Window & { readonly now: Date }): Promise<number>
+  /** Events of a log group as pages arrive; stops asking when nobody reads on. */
+  readLogs(query: LogQuery): AsyncIterable<LogEvent>
   /** X-Ray's service graph, one answer for each part of the window that it takes at once. */
   serviceGraph(query: GraphQuery): AsyncIterable<readonly ReportedService[]>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
@@ -218,28 +228,4 @@ export interface Context {
   readonly files: Files
   readonly newId: (bytes: number) => string
   readonly finish: (code: ExitCode) => void
-}
-
-export interface LocalOptions {
-  /** 0 takes any free port. */
-  readonly port: number
-  readonly region: string
-  /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
-  readonly segments: 'older' | 'newer'
-  /** Whether requests beyond Lambda's rates are answered with 429. */
-  readonly requestRates?: boolean
-  /** Functions to create at the start. */
-  readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
-}
-
-export interface LocalStack {
-  start(options: LocalOptions, log: (line: string) => void): Promise<RunningLocal>
-}
-
-export interface RunningLocal {
-  /** For example `http://127.0.0.1:4566`. */
-  readonly endpoint: string
-  /** `127.0.0.1:port` of the X-Ray daemon's UDP protocol. */
-  readonly daemonAddress: string
-  close(): Promise<void>
 }

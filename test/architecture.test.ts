@@ -44,7 +44,8 @@ const packages: Record<string, RegExp> = {
   'commands/shared/expect-runs': /^p-limit$/,
   // A pattern of names is a matter of the command line.
   'commands/shared/fleet/pattern': /^picomatch$/,
-  commands: /^commander$/,
+  // Many regions are asked side by side, a few at a time.
+  commands: /^(commander|p-limit)$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
   program: /^commander$/,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { runTrace } from '../../src/commands/trace.ts'
-import { runTraces } from '../../src/commands/traces.ts'
+import { runTraces, type TracesOptions } from '../../src/commands/traces.ts'
 import type { Aws, TraceSummary } from '../../src/context.ts'
 import { Exit, OtlError } from '../../src/errors.ts'
 import type { Screen, ScreenApp, ScreenInput } from '../../src/render/live/app.ts'
@@ -13,6 +13,7 @@ const options = {
   since: '15m',
   until: 'now',
   limit: 20,
+  sort: 'time',
   draw: 1,
   raw: false,
   tui: true,
@@ -56,6 +57,7 @@ function aws(more: Partial<Aws> = {}): Partial<Aws> {
   return {
     region: 'eu-west-1',
     endpoint: async () => '127.0.0.1',
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
     async *listTraces() {
       yield summary(ID)
       yield summary('1-00000000-000000000000000000000000')
@@ -191,4 +193,19 @@ test('without a terminal the viewer is a mistake', async () => {
   await expect(runTrace({ source: 'f', raw: false, tui: true }, ctx)).rejects.toMatchObject({
     code: Exit.Usage,
   })
+})
+
+test.each<[string, Partial<TracesOptions>, Partial<Aws>]>([
+  ['another order', { sort: 'duration' }, {}],
+  ['cold starts', { cold: true }, {}],
+  ['several regions', { region: 'eu-west-1,us-east-1' }, {}],
+  [
+    'an account whose traces are in CloudWatch',
+    { filter: 'ok' },
+    { traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false }) },
+  ],
+])('%s: printed, for the viewer cannot show it', async (_, given, more) => {
+  const { ctx, seen } = fakeContext(aws(more), { takeScreen: fakeTerminal().takeScreen })
+  expect(await runTraces({ ...options, ...given }, ctx)).toBe(Exit.Ok)
+  expect(seen.out.length).toBeGreaterThan(0)
 })

@@ -84,6 +84,9 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  countInvocations: refuse('countInvocations'),
+  readLogs: refuse('readLogs'),
+  retrieveTraces: refuse('retrieveTraces'),
   serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
 }

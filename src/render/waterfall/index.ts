@@ -8,12 +8,15 @@ import { renderBreakdown } from './breakdown.ts'
 import { renderDetails } from './details.ts'
 import { renderHeader } from './header.ts'
 import { hiddenNotes } from './hidden.ts'
+import { type LogsBySpan, renderLog } from './logs.ts'
 import { exceptionsToDraw, notesOf, renderExceptions, renderNotes } from './notes.ts'
 import { planWaterfall, renderSpan } from './plan.ts'
 
 export interface WaterfallOptions {
   /** Below each row everything that is known of it. */
   readonly details?: boolean
+  /** What was logged, below the row that it belongs to. */
+  readonly logs?: LogsBySpan
   /** Rows that are left out; what they were is said. */
   readonly hiding?: Hiding
 }
@@ -28,7 +31,7 @@ const EVERYTHING: Hiding = {}
 export function renderWaterfall(
   trace: Trace,
   canvas: Canvas,
-  { details = false, hiding = EVERYTHING }: WaterfallOptions = {},
+  { details = false, hiding = EVERYTHING, logs }: WaterfallOptions = {},
 ): string[] {
   const shown = hideRows(trace, hiding)
   const { spans, places } = shown
@@ -45,6 +48,8 @@ export function renderWaterfall(
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, below, canvas, details))
     if (details) lines.push(...renderDetails({ span, self: self[places[at] ?? at] }, below, canvas))
+    const log = logs?.get(span.id)
+    if (log !== undefined) lines.push(...renderLog(log, { trace, prefix: below }, canvas))
   })
   return lines.concat(
     renderNotes([...hiddenNotes(shown, hiding), ...notesOf(trace, path.gaps)], canvas),
