@@ -1,0 +1,24 @@
+declare module '*/pictures/index.mjs' {
+  /** By file name; each gives SVG. */
+  export const pictures: Readonly<Record<string, () => string | Promise<string>>>
+}
+
+declare module '*/pictures/program.mjs' {
+  /** The folder of the pictures. */
+  export const images: string
+}
+
+declare module '*/pictures/recorded.mjs' {
+  export interface Recorded {
+    readonly title: string
+  }
+  export const recorded: Readonly<Record<string, Recorded>>
+  export function drawRecorded(picture: Recorded): string
+}
+
+declare module '*/pictures/terminal.mjs' {
+  export function drawTerminal(
+    output: string,
+    options: { readonly title: string; readonly numbers?: readonly RegExp[] },
+  ): string
+}
