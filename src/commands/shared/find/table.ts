@@ -38,7 +38,7 @@ export function tablePrinter(request: FindRequest, ctx: Context): TablePrinter {
     },
     account(account) {
       counted = account
-      if (rows > 0) closing = renderAccount(account, { conditions, shown: rows }, canvas)
+      if (rows > 0) closing = renderAccount(account, { conditions, shown: rows, cold }, canvas)
       else if (cold || account.found === 0) closing = renderAccount(account, { conditions }, canvas)
       else {
         heading({ account })
