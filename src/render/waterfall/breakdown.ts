@@ -33,7 +33,7 @@ function renderLegend(shares: readonly Share[], { width, style, glyphs }: Canvas
   const percents = apportion(shares, 100)
   const entries = shares.map(({ category }, at) => {
     const percent = percents[at] === 0 ? '<1' : percents[at]
-    const text = clip(`${WORDS[category]} ${percent}%`, width - INDENT - 2, glyphs.ellipsis)
+    const text = clip(`${CATEGORY_WORDS[category]} ${percent}%`, width - INDENT - 2, glyphs.ellipsis)
     return { cells: text.length + 2, drawn: `${paintOf(category, style)(glyphOf(category, glyphs))} ${text}` }
   })
   for (let kept = entries.length; kept > 0; kept--) {
@@ -58,7 +58,7 @@ function apportion(shares: readonly Share[], total: number): number[] {
   return whole
 }
 
-const WORDS: Readonly<Record<Category, string>> = {
+export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   orchestration: 'orchestration',
   trigger: 'trigger',
   queueing: 'queue',
