@@ -21,13 +21,13 @@ export function checkout(code: Given['Code'], layer: string, prices: string): Gi
 }
 
 const small = ['tea', 'mug']
-const large = Array.from({ length: 12 }, (_, at) => ['tea', 'coffee', 'mug'][at % 3] ?? '')
+const large = Array.from({ length: 16 }, (_, at) => ['tea', 'coffee', 'mug'][at % 3] ?? '')
 
-/** What its customers have done before a page begins: two at once, so that two start cold, then one after the other. */
+/** What its customers have done before a page begins: three at once, so that three start cold, then one after the other. */
 export async function shopping(client: LambdaClient): Promise<void> {
   traceEverything(client)
-  await Promise.all([buy(client, small), buy(client, small)])
-  for (const items of [small, large, small, ['tea', 'cake'], small, large, small, small])
+  await Promise.all([1, 2, 3].map(() => buy(client, small)))
+  for (const items of [small, large, small, ['tea', 'cake'], small, large, small, small, small])
     await buy(client, items)
 }
 
