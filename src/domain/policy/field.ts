@@ -48,7 +48,7 @@ export function unknown(reason: string, at?: Place, outline?: string): Unknown {
 }
 
 /** The value, where it is known. */
-export function valueOf<T>(field: Field<T>): T | undefined {
+export function ifKnown<T>(field: Field<T>): T | undefined {
   return field.kind === 'known' ? field.value : undefined
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { absent, known, valueOf } from '../../../src/domain/policy/field.ts'
+import { absent, ifKnown, known } from '../../../src/domain/policy/field.ts'
 import { subjectOfFunction } from '../../../src/domain/policy/live.ts'
 import { textNamed } from '../../../src/domain/policy/subject.ts'
 import { aFunction, withVariables } from '../../support/functions.ts'
@@ -46,12 +46,12 @@ test('an alias shares its calls between versions that are traced or not', () => 
       provisioned: { kind: 'found', value: [{ qualifier: 'live', requested: 5 }] },
     },
   })
-  const [live, next] = valueOf(subject.aliases) ?? []
+  const [live, next] = ifKnown(subject.aliases) ?? []
   expect(live?.provisioned).toEqual(known(5))
-  expect(live && valueOf(live.targets)).toEqual([
+  expect(live && ifKnown(live.targets)).toEqual([
     { version: { kind: 'numbered', number: '7', traced: known(false) }, share: known(0.75) },
     { version: { kind: 'numbered', number: '8', traced: known(true) }, share: known(0.25) },
   ])
-  expect(next && valueOf(next.targets)).toEqual([{ version: { kind: 'latest' }, share: known(1) }])
+  expect(next && ifKnown(next.targets)).toEqual([{ version: { kind: 'latest' }, share: known(1) }])
   expect(next?.provisioned).toEqual(absent)
 })
