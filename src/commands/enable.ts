@@ -1,18 +1,18 @@
 import { Command } from 'commander'
 import type { Aws, Context } from '../context.ts'
 import { type Receipt, type Run, receiptOf } from '../domain/instrument/receipt.ts'
-import { recipeFor } from '../domain/instrument/recipe.ts'
 import { NO_WISH, type Wish } from '../domain/instrument/wish.ts'
 import { variablesOf } from '../domain/instrument/wish-variables.ts'
 import type { ExitCode } from '../errors.ts'
 import { afterEnable } from './shared/after-enable.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
+import { addGoalOptions, type Goal, type GoalOptions, readGoal } from './shared/goal.ts'
 import { type PreflightOptions, preflightPlanner } from './shared/preflight.ts'
 import { fileReceipt, findBesides, findReceipt } from './shared/receipts.ts'
 import { attachOurs } from './shared/role-policy.ts'
 import { addSettingsFlags, readWish } from './shared/settings-flags.ts'
 
-export interface EnableOptions extends ChangeOptions, PreflightOptions {
+export interface EnableOptions extends ChangeOptions, PreflightOptions, GoalOptions {
   /** What to set beside the layer; nothing when absent. */
   readonly wish?: Wish
 }
@@ -27,16 +27,18 @@ export function enableCommand(ctx: Context, run = runEnable): Command {
     .option('--publish', 'publish a version afterwards', false)
     .option('--alias <name>', 'publish a version afterwards, and move this alias to it')
     .option('--verbose', 'show every check that was made before the write', false)
+  addGoalOptions(command)
   return addSettingsFlags(command).action(async (functions: string[], _flags, self: Command) => {
     ctx.finish(await run({ ...self.optsWithGlobals(), functions, wish: readWish(self.opts()) }, ctx))
   })
 }
 
 export async function runEnable(options: EnableOptions, ctx: Context): Promise<ExitCode> {
-  return runChange(options, ctx, (run) => enableJob(run, options, ctx))
+  const goal = await readGoal(options, ctx)
+  return runChange(options, ctx, (run) => enableJob(goal, run, options, ctx))
 }
 
-function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
+function enableJob(goal: Goal, run: Run, options: EnableOptions, ctx: Context): Job {
   const { wish = NO_WISH } = options
   let receipt: Receipt | undefined
   let aws: Aws
@@ -46,7 +48,7 @@ function enableJob(run: Run, options: EnableOptions, ctx: Context): Job {
     plan: async (fn, connected) => {
       aws = connected
       receipt = undefined
-      return plan(fn, connected, recipeFor(fn), { wish, receipt: await findReceipt(ctx, fn) })
+      return plan(goal.seen(fn), connected, goal.of, { wish, receipt: await findReceipt(ctx, fn) })
     },
     named: async () => variablesOf(wish),
     before: async (fn, { changes, attach }) => {

@@ -1,4 +1,4 @@
-import { parseLayerArn, shortLayerName } from '../domain/catalogue/layer-arn.ts'
+import { parseLayerArn, shortLayerName, unversioned } from '../domain/catalogue/layer-arn.ts'
 import { findLayerByArn } from '../domain/catalogue/layers.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../domain/instrument/plan.ts'
@@ -7,6 +7,7 @@ import { shownValue } from '../domain/instrument/secrets.ts'
 import type { Change } from '../domain/instrument/settings.ts'
 import { ownedVariables } from '../domain/instrument/variables.ts'
 import type { Canvas, Glyphs, Paint } from './canvas.ts'
+import { folded } from './layers.ts'
 import { checkToJson, renderPreflight } from './preflight.ts'
 import { heading, hint, signed } from './said.ts'
 import { cells, clip, safe } from './text.ts'
@@ -19,7 +20,19 @@ export function renderPlan(fn: LambdaFunction, plan: Plan, canvas: Canvas): stri
   const changes = shownChanges(plan).map((change) => changeLine(change, canvas))
   const stays = plan.kind === 'update' ? staying(plan, canvas) : []
   const preflight = plan.kind === 'update' ? renderPreflight(plan.preflight, canvas) : []
-  return [...head, ...changes, ...stays, ...plan.notes.flatMap((text) => remark(text, canvas)), ...preflight]
+  return [
+    ...head,
+    ...changes,
+    ...stays,
+    ...plan.notes.flatMap((text) => remark(text, canvas)),
+    ...(plan.advice ?? []).flatMap((line) => toCopy(line, canvas)),
+    ...preflight,
+  ]
+}
+
+/** A line to copy is never clipped; what does not fit goes on below. */
+function toCopy(line: string, { width, style }: Canvas): string[] {
+  return folded(safe(line), width - 4).map((part) => `    ${style.code(part)}`)
 }
 
 /** The changes of a plan with every value that is not for all eyes hidden. */
@@ -44,7 +57,7 @@ export function renderResult(report: Report, verb: 'enable' | 'disable', canvas:
   const why = plan?.kind === 'blocked' ? plan.refusal : undefined
   const body = why
     ? [...signed('bad', `blocked: ${why.reason}`, canvas), ...hint(why.wayOut, canvas)]
-    : outcome(result, verb, canvas)
+    : outcome(result, verb, canvas, plan?.kind !== 'blocked' && plan?.scope === 'tracing-only')
   return [...head, ...body, ...warnings.flatMap((text) => remark(text, canvas))]
 }
 
@@ -53,11 +66,13 @@ export function remark(text: string, canvas: Canvas): string[] {
   return signed('warn', text, canvas)
 }
 
-function outcome(result: Result, verb: 'enable' | 'disable', canvas: Canvas): string[] {
+function outcome(result: Result, verb: 'enable' | 'disable', canvas: Canvas, partly: boolean): string[] {
   switch (result.kind) {
     case 'changed':
+      if (partly) return signed('good', 'enabled in part: tracing is active', canvas)
       return signed('good', `${verb}d: Lambda runs the new settings`, canvas)
     case 'already':
+      if (partly) return signed('good', 'tracing is active already: nothing to change', canvas)
       return signed(
         'good',
         verb === 'enable' ? 'already enabled: nothing to change' : 'nothing to take out',
@@ -105,15 +120,17 @@ function valueText(change: Change, room: number, { arrow }: Glyphs): string {
 /** The whole ARN where it fits: account and region deserve a look. Two versions of a layer differ in the number only. */
 function layerText(from: string | undefined, to: string | undefined, room: number, arrow: string): string {
   if (from !== undefined && to !== undefined) {
-    return `${shortLayerName(from)} ${arrow} ${parseLayerArn(to)?.version ?? to}`
+    const [before, after] = [parseLayerArn(from), parseLayerArn(to)]
+    return `${shortLayerName(from)} ${arrow} ${before?.name === after?.name ? after?.version : shortLayerName(to)}`
   }
   const arn = from ?? to ?? ''
   return cells(arn) <= room ? arn : shortLayerName(arn)
 }
 
 /** Says how much is there that otl does not touch, so that nobody has to wonder. */
-function staying({ after, changes }: UpdatePlan, canvas: Canvas): string[] {
-  const layers = after.layers.filter((layer) => !findLayerByArn(layer)).length
+function staying({ after, changes, own = [] }: UpdatePlan, canvas: Canvas): string[] {
+  const isOwn = (layer: string) => findLayerByArn(layer) !== undefined || own.includes(unversioned(layer))
+  const layers = after.layers.filter((layer) => !isOwn(layer)).length
   const touched = changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))
   const ours = [...ownedVariables, ...touched]
   const variables = Object.keys(after.variables).filter((name) => !ours.includes(name)).length
@@ -143,6 +160,8 @@ export function reportToJson({ name, region, fn, plan, result, warnings }: Repor
     hint: refusal?.wayOut ?? failed?.hint ?? null,
     changes: plan ? shownChanges(plan).map(changeToJson) : [],
     notes: plan && plan.kind !== 'blocked' ? plan.notes : [],
+    scope: plan && plan.kind !== 'blocked' ? (plan.scope ?? 'full') : null,
+    advice: plan && plan.kind !== 'blocked' ? (plan.advice ?? []) : [],
     preflight: plan && plan.kind !== 'unchanged' ? (plan.preflight?.checks ?? []).map(checkToJson) : [],
     warnings,
   }

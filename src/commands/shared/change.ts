@@ -129,7 +129,10 @@ function interrupted({ name }: LambdaFunction): { reason: string; hint: string }
 
 async function write(fn: LambdaFunction, plan: UpdatePlan, { aws, job, ctx }: Means) {
   const update = updateOf(plan.changes, plan.after)
-  const violation = violationOf(fn, update, (await job.named?.(fn)) ?? [])
+  const violation = violationOf(fn, update, {
+    variables: (await job.named?.(fn)) ?? [],
+    layers: plan.own ?? [],
+  })
   if (violation) throw new OtlError(`refused to send the update of ${fn.name}: ${violation}`)
   const undo = await job.before(fn, plan)
   const progress = ctx.progress(`updating ${fn.name}`)

@@ -71,7 +71,11 @@ export const commandRows: readonly Row[] = [
   {
     command: 'layers',
     needs: [],
-    mayUse: [{ grant: 'ReadFunctions', without: '`layers resolve` cannot read the function' }, suggestion],
+    mayUse: [
+      { grant: 'ReadFunctions', without: '`layers resolve` cannot read the function' },
+      { grant: 'UseLayers', without: '--refresh learns nothing' },
+      suggestion,
+    ],
   },
   {
     command: 'export',

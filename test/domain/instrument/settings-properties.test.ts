@@ -171,11 +171,13 @@ test('every request keeps Lambda’s limits and passes the last look', () => {
       const { plan, after, receipt } = enable(fn, wish)
       if (plan.kind !== 'update') return
       expect(environmentBytes(plan.after.variables)).toBeLessThanOrEqual(MAX_ENVIRONMENT_BYTES)
-      expect(violationOf(fn, updateOf(plan.changes, plan.after), variablesOf(wish))).toBeUndefined()
+      expect(
+        violationOf(fn, updateOf(plan.changes, plan.after), { variables: variablesOf(wish) }),
+      ).toBeUndefined()
       const back = planDisable(after, receipt)
       const named = Object.keys(receipt?.variables ?? {})
       if (back.kind === 'update') {
-        expect(violationOf(after, updateOf(back.changes, back.after), named)).toBeUndefined()
+        expect(violationOf(after, updateOf(back.changes, back.after), { variables: named })).toBeUndefined()
       }
     }),
   )
