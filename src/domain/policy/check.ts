@@ -1,4 +1,4 @@
-import { type Finding, keyOf } from './finding.ts'
+import { checkedOf, type Finding, keyOf } from './finding.ts'
 import { decidedFor, hasExpired, isAtLeast, type Policy, type Severities, type Waiver } from './policy.ts'
 import type { Means, Problem, Rule, Severity } from './rule.ts'
 import type { Subject } from './subject.ts'
@@ -52,8 +52,16 @@ function findingOf({ kind, says, about, at }: Problem, judged: Judged): readonly
   const severity = kind === 'unknown' ? unknownWeight(judged) : judged.severity
   if (severity === 'off') return []
   const key = keyOf(rule.id, subject, kind, about)
-  const finding = { rule: rule.id, severity, kind, subject, says, key, ...(at ? { at } : {}) }
-  const waiver = waiverFor(finding.rule, subject, checking)
+  const finding = {
+    rule: rule.id,
+    severity,
+    kind,
+    about: checkedOf(subject),
+    says,
+    key,
+    ...(at ? { at } : {}),
+  }
+  const waiver = waiverFor(rule.id, subject, checking)
   if (waiver) return [{ ...finding, accepted: { kind: 'waiver', waiver } }]
   return [checking.baseline.has(key) ? { ...finding, accepted: { kind: 'baseline' } } : finding]
 }

@@ -1,7 +1,7 @@
 import type { Place } from './field.ts'
 import type { Waiver } from './policy.ts'
 import type { RuleId, Severity } from './rule.ts'
-import type { Subject } from './subject.ts'
+import type { Subject, TemplateFormat } from './subject.ts'
 
 /** A rule that does not hold, or that nobody can judge, for one function; or a waiver that has run out. */
 export interface Finding {
@@ -9,7 +9,7 @@ export interface Finding {
   readonly severity: Severity
   readonly kind: 'fails' | 'unknown'
   /** Absent for what is wrong with the policy itself. */
-  readonly subject?: Subject
+  readonly about?: Checked
   /** One sentence without a full stop. */
   readonly says: string
   /** Absent for live functions. */
@@ -18,6 +18,30 @@ export interface Finding {
   readonly key: string
   /** Why it does not count. */
   readonly accepted?: Accepted
+}
+
+/** A function as findings tell of it: small enough to keep ten thousand of them, and without its variables. */
+export interface Checked {
+  readonly id: string
+  readonly label: string
+  /** Absent where nobody can know it. */
+  readonly region?: string
+  readonly runtime?: string
+  /** Of live functions. */
+  readonly arn?: string
+  readonly format?: TemplateFormat
+  /** Of functions in files. */
+  readonly at?: Place
+}
+
+export function checkedOf({ id, label, origin, region, runtime }: Subject): Checked {
+  return {
+    id,
+    label,
+    ...(region.kind === 'known' ? { region: region.value } : {}),
+    ...(runtime.kind === 'known' ? { runtime: runtime.value } : {}),
+    ...(origin.kind === 'live' ? { arn: origin.fn.arn } : { format: origin.format, at: origin.at }),
+  }
 }
 
 export type Accepted =

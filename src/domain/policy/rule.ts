@@ -17,6 +17,8 @@ export interface Rule {
   readonly why: string
   /** How to mend it, in whole sentences. */
   readonly mend: string
+  /** Whether `otl enable` mends it. */
+  readonly byEnable?: true
   /** Only of live functions, or only where traces were looked for. */
   readonly needs?: 'live' | 'traces'
   /** Only where the policy asks for it. */

@@ -10,6 +10,7 @@ import { isCovered } from './tracing.ts'
 export const layerAttached: Rule = {
   id: 'layer-attached',
   severity: 'error',
+  byEnable: true,
   what: 'A layer that holds OpenTelemetry for the language is attached.',
   why: 'Active tracing alone shows that the function ran, and none of the calls that it made.',
   mend: 'Attach the layer for runtime, architecture and region: `otl enable` does, `otl export` writes it for a template.',
@@ -93,6 +94,7 @@ export const layerRuntime: Rule = {
 export const layerOutdated: Rule = {
   id: 'layer-outdated',
   severity: 'warning',
+  byEnable: true,
   what: 'The layer is as new as the policy asks for.',
   why: 'Older layers lack runtimes, and mends of what breaks functions.',
   mend: 'Attach the newest version: `otl enable` replaces it where it stands.',
@@ -149,6 +151,7 @@ export const layerLegacy: Rule = {
 export const layerWithdrawn: Rule = {
   id: 'layer-withdrawn',
   severity: 'error',
+  byEnable: true,
   needs: 'live',
   what: 'Every attached layer version still exists.',
   why: 'A function runs on with a deleted layer, until the next update of its layers is refused.',

@@ -43,6 +43,7 @@ export const requiredSettings: Rule = {
 export const appSignalsExplicit: Rule = {
   id: 'app-signals-explicit',
   severity: 'warning',
+  byEnable: true,
   what: `${APPLICATION_SIGNALS} is stated, on or off.`,
   why: 'The layer turns Application Signals on where nothing is said, and it is billed.',
   mend: `Set ${APPLICATION_SIGNALS} to what you want: \`otl enable --app-signals off\` does.`,

@@ -5,6 +5,7 @@ import { isImage, judged, pass, wrapperOf } from './common.ts'
 export const activeTracing: Rule = {
   id: 'active-tracing',
   severity: 'error',
+  byEnable: true,
   what: 'Active tracing is on.',
   why: 'With PassThrough Lambda records no segment of its own, and the sampler of the layer follows callers who mostly say no.',
   mend: 'Set the tracing mode to Active.',

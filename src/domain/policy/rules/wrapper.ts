@@ -9,6 +9,7 @@ import { hasUnknownLayer, isImage, judged, knownLayers, otelLayers, pass, wrappe
 export const wrapperSet: Rule = {
   id: 'wrapper-set',
   severity: 'error',
+  byEnable: true,
   what: `${WRAPPER} starts the attached layer.`,
   why: 'A layer that nothing starts lies in the file system and traces nothing.',
   mend: `Set ${WRAPPER} to the script of the layer; \`otl layers\` names it.`,
