@@ -27,6 +27,7 @@ const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: [
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
+  'render/check/junit': /^junit-report-builder$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.

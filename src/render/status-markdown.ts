@@ -1,9 +1,9 @@
 import { runtimeName } from '../domain/status/row.ts'
 import type { Survey } from '../domain/status/survey.ts'
+import { code, escaped } from './markdown.ts'
 import { type StatusFailure, type StatusRow, sameReasons } from './status.ts'
 import { familySentence, runtimeSentence, tally, verdictSentence } from './status-survey.ts'
 import { layerLabel, reasonOf } from './status-table.ts'
-import { safe } from './text.ts'
 
 const titles = ['function', 'region', 'verdict', 'tracing', 'layer', 'runtime', 'why']
 
@@ -52,17 +52,4 @@ export function markdownFoot(
 function regionLines({ regions }: Survey): string[] {
   if (regions.size < 2) return []
   return [...regions].map(([region, counts]) => `- ${escaped(region)}: ${tally(counts)}`)
-}
-
-/** A pipe ends a cell even inside a code span, and a backtick ends the span. */
-function code(text: string): string {
-  return `\`${safe(text).replace(/[`|\\]/g, '?')}\``
-}
-
-/** Names come from anybody: no markup, no HTML, no mention, no end of the cell. */
-function escaped(text: string): string {
-  return safe(text)
-    .replace(/[\\`*|[\]<>~#]/g, '\\$&')
-    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
-    .replaceAll('@', '&#64;')
 }
