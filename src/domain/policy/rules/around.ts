@@ -22,7 +22,7 @@ export const aliasTraffic: Rule = {
   severity: 'warning',
   what: 'Aliases send their calls to versions that are traced.',
   why: 'A published version is frozen: what `$LATEST` has now does not reach who calls an alias.',
-  mend: 'Publish a version and move the alias to it: `otl enable --alias NAME` does.',
+  mend: 'Publish a version and move the alias to it: `otl enable my-fn --alias live` does.',
   judge: (subject) =>
     judged(subject, subject.aliases, 'where the aliases point', (aliases = [], at) =>
       aliases.flatMap((alias) => aliasProblems(alias, at)),
@@ -90,7 +90,7 @@ export const coldStartBudget: Rule = {
   onDemand: true,
   what: 'Cold starts keep the budget of the policy.',
   why: 'A layer that slows cold starts down is paid for by whoever calls first.',
-  mend: 'Give the function more memory, or `otl enable --fast-start` where the layer has one.',
+  mend: 'Give the function more memory, or `otl enable my-fn --fast-start` where the layer has one.',
   judge: (_subject: Subject, { seen, demands }) => {
     const budget = demands.coldStartBudget
     if (budget === undefined || seen?.kind !== 'known' || seen.coldStarts.length === 0) return []

@@ -37,7 +37,7 @@ export const layerRegion: Rule = {
   severity: 'error',
   what: 'Every layer is of the region of the function.',
   why: 'Lambda refuses a layer of another region, so the deployment fails.',
-  mend: 'Name the layer of the region: `otl layers --region` prints them all.',
+  mend: 'Name the layer of the region: `otl layers --region all` prints them all.',
   judge: (subject) => {
     const region = ifKnown(subject.region)
     if (region === undefined) return pass()
@@ -79,7 +79,7 @@ export const layerRuntime: Rule = {
   severity: 'error',
   what: 'Every layer is made for the runtime of the function.',
   why: 'The agent of another language does nothing, or keeps the function from starting.',
-  mend: 'Attach the layer for the runtime: `otl layers --runtime` tells which.',
+  mend: 'Attach the layer for the runtime: `otl layers --runtime nodejs22.x` tells which.',
   judge: (subject) => {
     const runtime = ifKnown(subject.runtime)
     if (runtime === undefined) return pass()

@@ -11,7 +11,7 @@ export const propagators: Rule = {
   onDemand: true,
   what: 'The layer reads and writes the trace headers that the policy asks for.',
   why: 'Where two services speak different headers, each of them begins a trace of its own.',
-  mend: `Set ${PROPAGATORS}: \`otl enable --propagators\` does.`,
+  mend: `Set ${PROPAGATORS}: \`otl enable my-fn --propagators xray\` does.`,
   judge: (subject, { demands }) => {
     const wanted = demands.propagators
     return wanted === undefined ? pass() : exactly(subject, PROPAGATORS, wanted.join(','), sameList)
@@ -24,7 +24,7 @@ export const sampler: Rule = {
   onDemand: true,
   what: 'The layer samples as the policy asks for.',
   why: 'Too little is recorded to find what went wrong, or more than anybody wants to pay for.',
-  mend: `Set ${SAMPLER}: \`otl enable --sampler\` does.`,
+  mend: `Set ${SAMPLER}: \`otl enable my-fn --sampler xray\` does.`,
   judge: (subject, { demands }) =>
     demands.sampler === undefined ? pass() : exactly(subject, SAMPLER, demands.sampler),
 }
@@ -35,7 +35,7 @@ export const requiredSettings: Rule = {
   onDemand: true,
   what: 'Variables have the values that the policy asks for.',
   why: 'The team has decided so.',
-  mend: 'Set the variable: `otl enable --set NAME=VALUE` does.',
+  mend: 'Set the variable: `otl enable my-fn --set STAGE=prod` does.',
   judge: (subject, { demands }) =>
     Object.entries(demands.settings).flatMap(([name, value]) => exactly(subject, name, value)),
 }
@@ -46,7 +46,7 @@ export const appSignalsExplicit: Rule = {
   byEnable: true,
   what: `${APPLICATION_SIGNALS} is stated, on or off.`,
   why: 'The layer turns Application Signals on where nothing is said, and it is billed.',
-  mend: `Set ${APPLICATION_SIGNALS} to what you want: \`otl enable --app-signals off\` does.`,
+  mend: `Set ${APPLICATION_SIGNALS} to what you want: \`otl enable my-fn --app-signals off\` does.`,
   judge: (subject, { demands }) => {
     // Only the distro's own layers read it.
     const reads = otelLayers(subject).some(({ otel }) => otel.family === 'distro' || otel.family === 'copy')
