@@ -15,6 +15,10 @@ export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSumm
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
 export interface Target {
   readonly region?: string
+  /** Told each time that Lambda asks to slow down, also where the SDK then tries again by itself. */
+  readonly onThrottle?: () => void
+  /** Ctrl-C does not cut calls that are under way: whoever asks for this stops sending new ones itself. */
+  readonly finishCalls?: boolean
 }
 
 /** What the commands need of AWS in one region, and all that a test has to fake. Every failure is an OtlError. */
@@ -115,14 +119,33 @@ export interface Progress {
   stop(): void
 }
 
+/** How a run over many functions goes, in counts. */
+export interface FleetState {
+  readonly done: number
+  readonly failed: number
+}
+
+/** The progress of a run over many functions: a bar on a terminal, a plain line now and then elsewhere. */
+export interface FleetProgress {
+  update(state: FleetState): void
+  /** Lines that stay, for example a failure. */
+  note(lines: readonly string[]): void
+  /** Removes what moves. Safe to call more than once. */
+  stop(): Promise<void>
+}
+
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /** Writes a file that the user named, whole, readable by the user only. */
+  write(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
   readState(name: string): Promise<string | undefined>
   writeState(name: string, text: string): Promise<void>
+  /** Adds to the end of a file; a crash may tear the last line, never an earlier one. */
+  appendState(name: string, text: string): Promise<void>
   removeState(name: string): Promise<void>
   listState(folder: string): Promise<readonly string[]>
 }
@@ -142,6 +165,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** @param doing for example `enabling` */
+  readonly fleetProgress: (doing: string, total: number) => Promise<FleetProgress>
+  /** Asks on stderr; only where `interactive`. */
+  readonly ask: (question: string) => Promise<string>
   /** Whether somebody can answer a question. */
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean

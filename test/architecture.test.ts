@@ -30,10 +30,13 @@ const packages: Record<string, RegExp> = {
   'render/colour': /^chalk$/,
   'render/check/junit': /^junit-report-builder$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,

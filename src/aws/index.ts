@@ -26,7 +26,7 @@ export async function connect(connection: Connection): Promise<Aws> {
     listFunctions: () => listFunctions(lambda, signal),
     getFunction: (name) => getFunction(lambda, name, signal),
     createFunction: (request) => createFunction(lambda, request, signal),
-    updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal),
+    updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal, connection.patience),
     tagFunction: (arn, set, remove) => tagFunction(lambda, arn, { set, remove }, signal),
     getLayer: (arn) => getLayer(lambda, arn, signal),
     readPackage: async (arn, choose) => (await packages()).readPackage(lambda, arn, choose, signal),

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./disable.ts')).disableCommand,
   },
   {
+    name: 'undo',
+    summary: 'reverse a whole earlier run of enable or disable, from its receipts',
+    load: async () => (await import('./undo.ts')).undoCommand,
+  },
+  {
     name: 'status',
     summary: 'which functions are traced, by what, and what is wrong',
     formats: ['markdown'],

@@ -1,4 +1,4 @@
-import type { Aws, Context, LayerVersion } from '../../context.ts'
+import type { Aws, LayerVersion } from '../../context.ts'
 import { shortLayerName } from '../../domain/catalogue/layer-arn.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { identifyLayer } from '../../domain/instrument/identify.ts'
@@ -32,6 +32,7 @@ import { type SignedLayer, signingCheck } from '../../domain/preflight/signing.t
 import { sizeCheck } from '../../domain/preflight/size.ts'
 import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
+import type { Hands, Reviewed } from './change.ts'
 import { type IamQuestions, iamQuestions } from './iam-questions.ts'
 import { checkLayers, type LayerAnswer } from './layer-check.ts'
 import { type PublishOptions, withPublication } from './publish.ts'
@@ -49,21 +50,23 @@ export interface PreflightOptions extends PublishOptions {
 /** Plans one function as enable does, and looks at everything around it before anything is written. */
 export type PreflightPlanner = (
   fn: LambdaFunction,
-  aws: Aws,
+  hands: Hands,
   goal: LayerChoice | 'tracing-only',
   extras?: Extras,
+  reviewed?: Reviewed,
 ) => Promise<Plan>
 
 /** One for a run: what functions share, such as layers and roles, is asked for once. */
-export function preflightPlanner(options: PreflightOptions, ctx: Context): PreflightPlanner {
+export function preflightPlanner(options: PreflightOptions): PreflightPlanner {
   const layers = remember<Found<PackageReading>>()
   const iam = iamQuestions()
-  return async (fn, aws, goal, extras) => {
+  return async (fn, { aws, ctx }, goal, extras, reviewed) => {
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
       const choice = goal === 'tracing-only' ? {} : goal
       const answer = goal === 'tracing-only' ? goal : recipeFor(fn, choice)
-      const plan = await planWithPreflight({ fn, aws, choice, answer, extras, options, layers, iam })
+      const subject = { fn, aws, choice, answer, extras, reviewed, options, layers, iam }
+      const plan = await planWithPreflight(subject)
       const whole = options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
       return await withPublication(whole, fn, options, aws)
     } finally {
@@ -78,17 +81,21 @@ interface Subject {
   readonly choice: LayerChoice
   readonly answer: RecipeAnswer | 'tracing-only'
   readonly extras: Extras | undefined
+  readonly reviewed: Reviewed | undefined
   readonly options: PreflightOptions
   readonly layers: ReturnType<typeof remember<Found<PackageReading>>>
   readonly iam: IamQuestions
 }
 
 async function planWithPreflight(subject: Subject): Promise<Plan> {
-  const { fn, aws, choice, options } = subject
-  const first = planned(subject)
+  const { fn, aws, choice, reviewed, options } = subject
+  // What would stop the change if it were planned today stops it still.
+  const today = planned(subject)
+  if (today.kind === 'blocked') return today
+  const first = reviewed?.(fn) ?? today
   if (first.kind === 'blocked') return first
   const code = await codeOf(subject, first)
-  const plan = code && missed(subject, code) ? planned(subject, sayingModule) : first
+  const plan = !reviewed && code && missed(subject, code) ? planned(subject, sayingModule) : first
   if (plan.kind !== 'update') return plan
   const answer = await checkLayers(plan, fn, aws, choice)
   if (answer.kind === 'refused') return answer.plan

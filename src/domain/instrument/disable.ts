@@ -13,7 +13,7 @@ import { isTracingOnly, planTracingBack } from './tracing-only.ts'
 import { APPLICATION_SIGNALS, WRAPPER } from './variables.ts'
 
 /** A state on the way to the desired one, and what was left as it is on purpose. */
-interface Undone {
+export interface Undone {
   readonly after: Settings
   readonly left: readonly string[]
 }
@@ -29,7 +29,15 @@ export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): P
   const refusal = notReady(fn)
   if (refusal) return blocked(refusal)
   if (!before) return { kind: 'unchanged', notes: [] }
-  const undone = receipt ? undoReceipt(before, receipt) : takeOutRecognised(before)
+  if (!receipt) return planTakingBack(before, takeOutRecognised(before))
+  return planTakingBack(before, undoReceipt(before, receipt), layersOf(receipt))
+}
+
+/**
+ * The plan for a way back, however it was computed: never towards a function that could not start.
+ * @param own layers beside the distro's that the plan may touch, without their versions
+ */
+export function planTakingBack(before: Settings, undone: Undone, own?: readonly string[]): Plan {
   const risk = changedWrapper(before, undone.after)
   if (risk) return blocked(risk)
   const safe = withoutOrphan(undone)
@@ -37,7 +45,7 @@ export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): P
   const late = overLimit(before, safe.after)
   if (late && environmentBytes(before.variables) <= MAX_ENVIRONMENT_BYTES) return blocked(late)
   const plan = planOf(before, safe.after, safe.left)
-  return plan.kind === 'update' && receipt ? { ...plan, own: layersOf(receipt) } : plan
+  return plan.kind === 'update' && own ? { ...plan, own } : plan
 }
 
 /** What a receipt says that enable attached. */

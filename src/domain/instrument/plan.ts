@@ -6,6 +6,7 @@ import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { Preflight } from '../preflight/check.ts'
 import type { Alias } from '../preflight/traffic.ts'
 import { applyWish } from './apply-wish.ts'
+import type { Back } from './besides.ts'
 import type { LambdaFunction } from './function.ts'
 import { isCollector } from './layer-choice.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES, MAX_LAYERS } from './limits.ts'
@@ -36,6 +37,8 @@ export interface Besides {
   readonly attach?: RolePolicy
   /** A version is published after the write; the alias, as it was read, moves to it. */
   readonly publication?: { readonly alias?: Alias }
+  /** What an earlier run did beside, and this one takes back. */
+  readonly back?: Back
 }
 
 /** Of a plan that cannot, or is not meant to, make the function traced in full. */

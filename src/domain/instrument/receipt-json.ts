@@ -45,7 +45,8 @@ function inTag(name: string, entry: VariableChange): VariableChange {
 export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): Receipt | undefined {
   const raw = parse(text)
   if (!isRecord(raw) || raw.version !== 1) return undefined
-  const { run, at, layer, companions, variables, tracing } = raw
+  const { run, at, since, layer, companions, variables, tracing } = raw
+  if (since !== undefined && typeof since !== 'string') return undefined
   if (typeof run !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
   const readLayer = layerFrom(layer, from)
   const readCompanions = companionsFrom(companions, from)
@@ -59,6 +60,7 @@ export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): R
     version: 1,
     run,
     at,
+    ...(since === undefined ? {} : { since }),
     ...(readLayer ? { layer: readLayer } : {}),
     ...(readCompanions ? { companions: readCompanions } : {}),
     variables: readVariables,

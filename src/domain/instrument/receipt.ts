@@ -17,6 +17,8 @@ export interface Receipt {
   readonly run: string
   /** ISO 8601. */
   readonly at: string
+  /** The first of several runs that this receipt covers: it knows the state before that one, and none in between. */
+  readonly since?: string
   readonly layer?: LayerChange
   /** Layers that came with it. */
   readonly companions?: readonly LayerChange[]
@@ -66,10 +68,12 @@ export function receiptOf(
   const layer = mergeLayer(first, earlier?.layer)
   const companions = mergeCompanions(more, earlier?.companions ?? [])
   const tracing = mergeTracing(tracingOf(changes), earlier?.tracing)
+  const since = earlier?.since ?? (earlier?.run === run.id ? undefined : earlier?.run)
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
+    ...(since === undefined ? {} : { since }),
     ...(layer ? { layer } : {}),
     ...(companions.length > 0 ? { companions } : {}),
     variables: mergeVariables(changes, earlier?.variables ?? {}),

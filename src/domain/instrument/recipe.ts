@@ -53,6 +53,7 @@ export type RefusalCode =
   | 'code-signing'
   | 'alias'
   | 'preflight'
+  | 'changed-since'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }

@@ -109,6 +109,10 @@ export const refusals: Readonly<Record<RefusalCode, RefusalFacts>> = {
     when: 'Another check before the write says that the change would do harm.',
     wayOut: 'The plan names the check and what leads on.',
   },
+  'changed-since': {
+    when: 'It is not as it was when the plan file was made, or a later run changed it.',
+    wayOut: 'Make a new plan with `--plan-out` and look at it again; or undo the later run first.',
+  },
   'not-active': {
     when: 'The function is being created, is idle, or has failed.',
     wayOut: 'Invoke an idle function once; wait for a new one; repair a failed one.',

@@ -42,6 +42,6 @@ export function isTracingOnly({ layer, companions, variables }: Receipt): boolea
 }
 
 /** Where the variables cannot be read none are needed: both ends of the plan have the same. */
-function settingsFor(fn: LambdaFunction): Settings {
+export function settingsFor(fn: LambdaFunction): Settings {
   return settingsOf(fn) ?? { layers: fn.layers, variables: {}, tracing: fn.tracing }
 }

@@ -94,7 +94,9 @@ test('of all commands together each grant is said once, and what one needs is op
     ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
     ...['OptionalWriteVariables', 'OptionalReadDestination'],
   ])
-  expect(optional[0]?.without).toBe('only receipts in files of yours are found; --format has to be given')
+  expect(optional[0]?.without).toBe(
+    'only receipts in files of yours are found; only runs of this machine are found; --format has to be given',
+  )
 })
 
 test('the document holds what is needed; what is optional on demand', () => {
