@@ -14,6 +14,7 @@ const rooms: Record<string, readonly string[]> = {
   render: ['domain'],
   aws: ['domain', 'errors'],
   local: ['domain', 'errors'],
+  read: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
   program: ['commands', 'context', 'errors', 'flag-sources', 'globals', 'render'],
@@ -32,6 +33,8 @@ const packages: Record<string, RegExp> = {
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // Files of the user's project, parsed with the places of their parts; the bytes are given to it.
+  read: /^(yaml|node:path)$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
