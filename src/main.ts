@@ -22,7 +22,11 @@ for (const stream of [stdout, stderr]) {
 }
 
 /** Loaded when asked for: help and version need none of it. */
-const rooms = { aws: () => import('./aws/index.ts'), local: () => import('./local/index.ts') }
+const rooms = {
+  aws: () => import('./aws/index.ts'),
+  local: () => import('./local/index.ts'),
+  read: () => import('./read/index.ts'),
+}
 
 const host: Host = {
   version: OTL_VERSION,

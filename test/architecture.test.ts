@@ -22,7 +22,7 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {

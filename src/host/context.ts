@@ -8,6 +8,7 @@ import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
+import { boundedReader } from './bounded.ts'
 import { machineFiles } from './files.ts'
 import { silent, spinner } from './progress.ts'
 import { colourDepth, lineWidth, speaksUnicode } from './terminal.ts'
@@ -30,6 +31,7 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly read: () => Promise<typeof import('../read/index.ts')>
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -40,10 +42,12 @@ export function machineContext(
   finish: (code: ExitCode) => void,
 ): Context {
   const { stdin, stdout, stderr, signal } = machine
+  const files = machineFiles(stateDirectory(machine), stdin)
   const answerable = stdin.isTTY === true && stderr.isTTY === true
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target?.region)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },
@@ -68,7 +72,7 @@ export function machineContext(
       await delay(milliseconds, undefined, { signal })
     },
     signal,
-    files: machineFiles(stateDirectory(machine), stdin),
+    files,
     newId: (bytes) => randomBytes(bytes).toString('hex'),
     finish,
   }

@@ -1,14 +1,24 @@
 import path from 'node:path'
 import { type Library, newScope, newWorld, type Scope } from '../domain/template/cloudformation/scope.ts'
 import { collectStack, type Sink } from '../domain/template/cloudformation/stack.ts'
-import type { Problem, TemplateFunction, TemplateReading } from '../domain/template/reading.ts'
+import type {
+  Problem,
+  TemplateFunction,
+  TemplateReading,
+  TemplateRequest,
+} from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import { functionsOfPlan } from '../domain/template/terraform/plan.ts'
 import type { Document } from '../domain/template/tree.ts'
 import { type Cabinet, openCabinet, type ReadBytes } from './cabinet.ts'
-import { type Root, rootsOf, type TemplateRequest } from './roots.ts'
+import { type Root, rootsOf } from './roots.ts'
 
-export type { TemplateRequest } from './roots.ts'
+/** @param readBytes see `ReadBytes` for what it must refuse */
+export function templatesIn(readBytes: ReadBytes): {
+  read: (request: TemplateRequest) => Promise<TemplateReading>
+} {
+  return { read: (request) => readTemplates(request, readBytes) }
+}
 
 /** Stacks that are nested in stacks are found a level a round. */
 const MAX_ROUNDS = 16

@@ -2,17 +2,10 @@ import path from 'node:path'
 import type { TemplateFormat } from '../domain/policy/subject.ts'
 import { type CdkStack, readManifest } from '../domain/template/cdk.ts'
 import type { Pseudo } from '../domain/template/cloudformation/scope.ts'
-import type { Problem, ReadingOptions } from '../domain/template/reading.ts'
+import type { Problem, ReadingOptions, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import { child, type Document, entriesOf, type Node } from '../domain/template/tree.ts'
 import type { Cabinet } from './cabinet.ts'
-
-export interface TemplateRequest extends ReadingOptions {
-  /** Templates, plans and manifests: what each is, its content tells. */
-  readonly files: readonly string[]
-  /** Output folders of `cdk synth`. */
-  readonly cdkOut: readonly string[]
-}
 
 /** What is evaluated by itself: a template that somebody named, a stack of a CDK app, a plan. */
 export type Root =

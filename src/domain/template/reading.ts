@@ -30,6 +30,13 @@ export interface TemplateReading {
   readonly problems: readonly Problem[]
 }
 
+export interface TemplateRequest extends ReadingOptions {
+  /** Templates, plans and manifests, each told by its content; `-` is standard input. */
+  readonly files: readonly string[]
+  /** Output folders of `cdk synth`. */
+  readonly cdkOut: readonly string[]
+}
+
 export interface ReadingOptions {
   /** Where a template will be deployed, which it does not say itself. */
   readonly region?: string

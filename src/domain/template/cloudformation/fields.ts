@@ -58,15 +58,6 @@ export function numberAt(properties: Properties, ...path: [string, ...string[]])
     : unknown('it is no number', text.at)
 }
 
-/** One of a few words; `Zip`, `Image`. */
-export function wordAt<T extends string>(field: Field<string>, words: Readonly<Record<string, T>>): Field<T> {
-  if (field.kind !== 'known') return field
-  const word = Object.hasOwn(words, field.value) ? words[field.value] : undefined
-  return word === undefined
-    ? unknown('it has a value that Lambda does not know', field.at)
-    : known(word, field.at)
-}
-
 /** A list of texts, each known or not. */
 export function textsInList(found: Found | undefined): Field<readonly Field<string>[]> {
   if (!found || found.value.kind === 'none') return absent

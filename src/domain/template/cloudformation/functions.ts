@@ -3,18 +3,10 @@ import { absent, type Field, ifKnown, known, unknown } from '../../policy/field.
 import type { FunctionFields, TemplateFormat } from '../../policy/subject.ts'
 import type { TemplateFunction } from '../reading.ts'
 import { child, textOf } from '../tree.ts'
+import { wordAt } from '../words.ts'
 import { aliasesOf } from './aliases.ts'
 import type { Truth } from './conditions.ts'
-import {
-  find,
-  numberAt,
-  type Properties,
-  tagsInList,
-  textAt,
-  textsInList,
-  textsInMap,
-  wordAt,
-} from './fields.ts'
+import { find, numberAt, type Properties, tagsInList, textAt, textsInList, textsInMap } from './fields.ts'
 import { propertiesOf } from './globals.ts'
 import { roleMayTrace } from './role.ts'
 import type { Resource } from './scope.ts'
