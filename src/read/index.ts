@@ -11,7 +11,7 @@ import { recognise } from '../domain/template/recognise.ts'
 import { functionsOfPlan } from '../domain/template/terraform/plan.ts'
 import type { Document } from '../domain/template/tree.ts'
 import { type Cabinet, openCabinet, type ReadBytes } from './cabinet.ts'
-import { type Root, rootsOf } from './roots.ts'
+import { type Root, type Roots, rootsOf } from './roots.ts'
 
 /** @param readBytes see `ReadBytes` for what it must refuse */
 export function templatesIn(readBytes: ReadBytes): {
@@ -31,10 +31,10 @@ export async function readTemplates(
   const cabinet = openCabinet(readBytes)
   const roots = await rootsOf(request, cabinet)
   const problems = [...roots.problems, ...unusedParameters(request, roots.list)]
-  let result = evaluateAll(roots.list, cabinet)
+  let result = evaluateAll(roots, cabinet)
   for (let round = 0; result.wanted.length > 0 && round < MAX_ROUNDS; round += 1) {
     for (const file of result.wanted) await cabinet.load(file)
-    result = evaluateAll(roots.list, cabinet)
+    result = evaluateAll(roots, cabinet)
   }
   return { functions: result.functions, problems: [...problems, ...cabinet.problems(), ...result.problems] }
 }
@@ -46,9 +46,9 @@ interface Evaluated {
   readonly wanted: readonly string[]
 }
 
-function evaluateAll(roots: readonly Root[], cabinet: Cabinet): Evaluated {
+function evaluateAll({ list: roots, assets }: Roots, cabinet: Cabinet): Evaluated {
   const wanted = new Set<string>()
-  const world = newWorld(libraryOf(cabinet, wanted))
+  const world = newWorld(libraryOf(cabinet, assets, wanted))
   const scopes = roots.map((root) => (root.kind === 'stack' ? scopeOf(root, world) : undefined))
   world.roots.push(...scopes.filter((scope) => scope !== undefined))
   const sink: Sink = { functions: [], problems: [] }
@@ -74,13 +74,17 @@ function scopeOf(root: Root & { readonly kind: 'stack' }, world: Scope['world'])
   return newScope({ document, root: template, given, pseudo, world, path: prefix })
 }
 
-/** A location is meant from the folder of the template that names it. */
-function libraryOf(cabinet: Cabinet, wanted: Set<string>): Library {
+/** A location is meant from the folder of the template that names it; CDK's are addresses with the hash of a file. */
+function libraryOf(cabinet: Cabinet, assets: ReadonlyMap<string, string>, wanted: Set<string>): Library {
   return (from: Document, location) => {
-    const file = path.join(path.dirname(from.file), location.replace(/^file:\/\//, ''))
-    const found = cabinet.look(path.isAbsolute(location) ? location : file)
+    const hash = /\/([0-9a-f]{64})\.json$/.exec(location)?.[1]
+    const asset = hash === undefined ? undefined : assets.get(hash)
+    if (asset === undefined && /^(https?|s3):/i.test(location))
+      return { kind: 'absent', reason: 'it is not a local file' }
+    const file = asset ?? nextTo(from, location)
+    const found = cabinet.look(file)
     if (found === undefined) {
-      wanted.add(path.isAbsolute(location) ? location : file)
+      wanted.add(file)
       return { kind: 'wanted' }
     }
     if (found.kind === 'wrong') return { kind: 'absent', reason: found.problem.says }
@@ -89,6 +93,11 @@ function libraryOf(cabinet: Cabinet, wanted: Set<string>): Library {
       ? { kind: 'document', document: found.document }
       : { kind: 'absent', reason: 'its file is no template' }
   }
+}
+
+function nextTo(from: Document, location: string): string {
+  const plain = location.replace(/^file:\/\//, '')
+  return path.isAbsolute(plain) ? plain : path.join(path.dirname(from.file), plain)
 }
 
 /** A value for a parameter that no template has is most likely a slip of the pen. */

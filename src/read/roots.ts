@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { TemplateFormat } from '../domain/policy/subject.ts'
-import { type CdkStack, readManifest } from '../domain/template/cdk.ts'
+import { type CdkStack, readAssets, readManifest } from '../domain/template/cdk.ts'
 import type { Pseudo } from '../domain/template/cloudformation/scope.ts'
 import type { Problem, ReadingOptions, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
@@ -21,13 +21,15 @@ export type Root =
     }
   | { readonly kind: 'plan'; readonly document: Document; readonly options: ReadingOptions }
 
-interface Roots {
+export interface Roots {
   readonly list: Root[]
   readonly problems: Problem[]
+  /** Templates of nested stacks that CDK names by a hash. */
+  readonly assets: Map<string, string>
 }
 
 export async function rootsOf(request: TemplateRequest, cabinet: Cabinet): Promise<Roots> {
-  const roots: Roots = { list: [], problems: [] }
+  const roots: Roots = { list: [], problems: [], assets: new Map() }
   for (const file of request.files) await addFile(file, request, cabinet, roots)
   for (const folder of request.cdkOut)
     await addManifest(path.join(folder, 'manifest.json'), request, cabinet, roots)
@@ -72,12 +74,23 @@ async function addManifest(
     const answer = await cabinet.load(file)
     if (answer.kind === 'wrong') roots.problems.push(answer.problem)
     else {
-      const { stacks, stages, problems } = readManifest(answer.document)
+      const { stacks, stages, assets, problems } = readManifest(answer.document)
       roots.problems.push(...problems)
+      for (const list of assets) await addAssets(path.join(path.dirname(file), list), cabinet, roots)
       for (const stack of stacks) await addStack(stack, path.dirname(file), request, cabinet, roots)
       manifests.push(...stages.map((folder) => path.join(path.dirname(file), folder, 'manifest.json')))
     }
   }
+}
+
+async function addAssets(file: string, cabinet: Cabinet, { assets, problems }: Roots): Promise<void> {
+  const answer = await cabinet.load(file)
+  if (answer.kind === 'wrong') {
+    problems.push(answer.problem)
+    return
+  }
+  for (const [hash, source] of readAssets(answer.document))
+    assets.set(hash, path.join(path.dirname(file), source))
 }
 
 const MAX_STAGES = 200

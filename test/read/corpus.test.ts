@@ -38,6 +38,8 @@ const cases: Case[] = [
   ['exports', { files: ['app.yaml'] }, 'alone'],
   ['anchors'],
   ['image'],
+  ['terraform', { files: ['plan.json'] }],
+  ['five-ways', { files: ['sam.yaml', 'cloudformation.yaml', 'serverless.json', 'plan.json'] }],
 ]
 
 test.each(cases)('%s %o %s', async (...[folder, request = {}, name = 'expected']: Case) => {

@@ -41,7 +41,7 @@ export function functionOf(
     region: regionOf(resource),
     packageType: packageType(properties),
     tracing,
-    role: textAt(properties, 'Role'),
+    role: roleOf(properties, sam),
     roleMayTrace: roleMayTrace(resource, properties, index, tracing),
     aliases: aliasesOf(resource, properties, index),
     exists,
@@ -104,6 +104,11 @@ function snapStartOf(properties: Properties): Field<boolean> {
 function regionOf({ scope }: Resource): Field<string> {
   const { region } = scope.pseudo
   return region === undefined ? unknown('the template does not say where it is deployed') : known(region)
+}
+
+function roleOf(properties: Properties, sam: boolean): Field<string> {
+  const role = textAt(properties, 'Role')
+  return sam && role.kind === 'absent' ? unknown('SAM makes a role when it deploys') : role
 }
 
 /** What CDK calls the construct, without the part that is the same for all functions. */

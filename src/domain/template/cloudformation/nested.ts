@@ -26,12 +26,12 @@ export function openNested(stack: Resource): NestedStack {
 function opening(stack: Resource): NestedStack {
   const { scope, id } = stack
   const where = locationOf(stack)
-  if (where.kind !== 'text')
+  const location = where.kind === 'text' ? where.text : assetIn(where)
+  if (location === undefined)
     return closed(where.kind === 'unknown' ? where.reason : 'its location is no text')
-  if (/^(https?|s3):/i.test(where.text)) return closed('it is not a local file')
   if (scope.around.length > MAX_DEPTH) return closed(`stacks are nested more than ${MAX_DEPTH} levels deep`)
   if (scope.world.stacks <= 0) return closed('there are too many nested stacks')
-  const answer = scope.world.library(scope.document, where.text)
+  const answer = scope.world.library(scope.document, location)
   if (answer.kind !== 'document')
     return closed(answer.kind === 'absent' ? answer.reason : 'it is not read yet')
   if (scope.around.includes(answer.document.file)) return closed('it nests itself')
@@ -51,6 +51,12 @@ function opening(stack: Resource): NestedStack {
 
 function closed(reason: string): NestedStack {
   return { kind: 'closed', reason, weight: 'unread' }
+}
+
+/** CDK names an asset by its hash, wherever the bucket is. */
+function assetIn(location: Value): string | undefined {
+  const outline = location.kind === 'unknown' ? (location.outline ?? '') : ''
+  return /\/[0-9a-f]{64}\.json$/.test(outline) ? outline : undefined
 }
 
 /** CDK leaves the file of the asset beside the address that it will have. */

@@ -12,6 +12,8 @@ export interface Attached {
   readonly policies: Groups
   readonly attachments: Groups
   readonly rolesByArn: ReadonlyMap<string, PlanResource>
+  /** Whether a policy belongs to a role that cannot be told. */
+  readonly loosePolicy: boolean
 }
 
 export type Groups = ReadonlyMap<PlanResource, readonly PlanResource[]>
@@ -24,12 +26,15 @@ export function attachedIn(plan: Plan): Attached {
   const roles = named(plan, ROLE, ['name'])
   const of = (type: string, attribute: string, owner: string, names: Names) =>
     group(plan, type, attribute, owner, names)
+  const policies = of('aws_iam_role_policy', 'role', ROLE, roles)
+  const attachments = of('aws_iam_role_policy_attachment', 'role', ROLE, roles)
   return {
-    aliases: of('aws_lambda_alias', 'function_name', FUNCTION, functions),
-    provisioned: of('aws_lambda_provisioned_concurrency_config', 'function_name', FUNCTION, functions),
-    policies: of('aws_iam_role_policy', 'role', ROLE, roles),
-    attachments: of('aws_iam_role_policy_attachment', 'role', ROLE, roles),
+    aliases: of('aws_lambda_alias', 'function_name', FUNCTION, functions).groups,
+    provisioned: of('aws_lambda_provisioned_concurrency_config', 'function_name', FUNCTION, functions).groups,
+    policies: policies.groups,
+    attachments: attachments.groups,
     rolesByArn: named(plan, ROLE, ['arn']),
+    loosePolicy: policies.loose || attachments.loose,
   }
 }
 
@@ -46,16 +51,25 @@ function named(plan: Plan, type: string, attributes: readonly string[]): Names {
   return found
 }
 
-function group(plan: Plan, type: string, attribute: string, ownerType: string, names: Names): Groups {
+function group(
+  plan: Plan,
+  type: string,
+  attribute: string,
+  ownerType: string,
+  names: Names,
+): { readonly groups: Groups; readonly loose: boolean } {
   const groups = new Map<PlanResource, PlanResource[]>()
+  let loose = false
   for (const one of plan.byType.get(type) ?? []) {
     const name = ifKnown(textAttribute(one, plan.document, attribute))
     const byName = name === undefined ? undefined : names.get(name)
-    for (const owner of byName ? [byName] : referred(plan, one, attribute, ownerType)) {
+    const owners = byName ? [byName] : referred(plan, one, attribute, ownerType)
+    loose ||= name === undefined && owners.length === 0
+    for (const owner of owners) {
       const group = groups.get(owner)
       if (group) group.push(one)
       else groups.set(owner, [one])
     }
   }
-  return groups
+  return { groups, loose }
 }

@@ -17,7 +17,10 @@ export function roleMayTrace(plan: Plan, index: Attached, fn: PlanResource): Fie
   if (!role) return unknown(arn.kind === 'unknown' ? arn.reason : 'the role is made elsewhere', fn.at)
   if (others.length > 0) return unknown('which of several roles it has is known after apply', fn.at)
   const boundary = look(role, document, 'permissions_boundary')
-  return mayTrace(verdicts(plan, index, role), boundary.kind !== 'absent')
+  const loose: Verdict[] = index.loosePolicy
+    ? [{ unclear: 'the plan has a policy for a role that is known after apply' }]
+    : []
+  return mayTrace([...verdicts(plan, index, role), ...loose], boundary.kind !== 'absent')
 }
 
 function verdicts(plan: Plan, { policies, attachments }: Attached, role: PlanResource): Verdict[] {
