@@ -6,6 +6,7 @@ import type { ChooseFiles, PackageReading } from './domain/preflight/code/packag
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
+import type { TemplateReading, TemplateRequest } from './domain/template/reading.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
 import type { Canvas } from './render/canvas.ts'
@@ -150,6 +151,12 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
+/** Templates, plans and CDK output as functions. */
+export interface Templates {
+  /** What is wrong with a file is in the answer. */
+  read(request: TemplateRequest): Promise<TemplateReading>
+}
+
 /** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
 export type OutputFormat = 'text' | 'json' | 'markdown'
 
@@ -157,6 +164,7 @@ export type OutputFormat = 'text' | 'json' | 'markdown'
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
+  readonly templates: () => Promise<Templates>
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat

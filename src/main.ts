@@ -29,6 +29,7 @@ const rooms = {
   aws: () => import('./aws/index.ts'),
   local: () => import('./local/index.ts'),
   live: () => import('./render/live/fleet.tsx'),
+  read: () => import('./read/index.ts'),
 }
 
 const host: Host = {

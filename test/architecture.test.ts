@@ -15,6 +15,7 @@ const rooms: Record<string, readonly string[]> = {
   aws: ['domain', 'errors'],
   local: ['domain', 'errors'],
   config: ['domain', 'errors'],
+  read: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
   program: ['commands', 'context', 'errors', 'flag-sources', 'globals', 'render'],
@@ -22,7 +23,7 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
@@ -37,6 +38,8 @@ const packages: Record<string, RegExp> = {
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
   // A pattern of names is a matter of the command line.
   'commands/shared/fleet/pattern': /^picomatch$/,
+  // Files of the user's project, parsed with the places of their parts; the bytes are given to it.
+  read: /^(yaml|node:path)$/,
   commands: /^commander$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,

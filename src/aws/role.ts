@@ -5,19 +5,10 @@ import {
   SimulatePrincipalPolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { RoleAnswer } from '../domain/doctor/facts.ts'
+import { managedThatTrace } from '../domain/permissions/managed.ts'
 
 /** What Lambda's active tracing and the distro cannot do without. */
 const ACTION = 'xray:PutTraceSegments'
-
-/** AWS's managed policies that allow it, by name; their contents are in the AWS managed policy reference. */
-const sufficient: ReadonlySet<string> = new Set([
-  'AWSXRayDaemonWriteAccess',
-  'AWSXrayWriteOnlyAccess',
-  'AWSXrayFullAccess',
-  'CloudWatchLambdaApplicationSignalsExecutionRolePolicy',
-  'AdministratorAccess',
-  'PowerUserAccess',
-])
 
 /**
  * Whether a role may send traces: by IAM's own simulation, else by the managed policies attached to it. Many companies
@@ -72,7 +63,7 @@ async function attached(client: IAMClient, roleArn: string, signal: AbortSignal)
       { abortSignal: signal },
     )
     const names = page.AttachedPolicies?.map(({ PolicyArn = '' }) => managedName(PolicyArn)) ?? []
-    if (names.some((name) => name !== undefined && sufficient.has(name))) return 'yes'
+    if (names.some((name) => name !== undefined && managedThatTrace.has(name))) return 'yes'
     Marker = page.IsTruncated ? page.Marker : undefined
   } while (Marker !== undefined)
   return undefined

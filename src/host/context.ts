@@ -9,6 +9,7 @@ import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
+import { boundedReader } from './bounded.ts'
 import { machineFiles } from './files.ts'
 import { plainFleet, silentFleet } from './fleet-progress.ts'
 import { silent, spinner } from './progress.ts'
@@ -33,6 +34,7 @@ export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
+  readonly read: () => Promise<typeof import('../read/index.ts')>
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -43,10 +45,12 @@ export function machineContext(
   finish: (code: ExitCode) => void,
 ): Context {
   const { stdin, stdout, stderr, signal } = machine
+  const files = machineFiles(stateDirectory(machine), stdin)
   const answerable = stdin.isTTY === true && stderr.isTTY === true
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },
@@ -78,7 +82,7 @@ export function machineContext(
       await delay(milliseconds, undefined, { signal })
     },
     signal,
-    files: machineFiles(stateDirectory(machine), stdin),
+    files,
     newId: (bytes) => randomBytes(bytes).toString('hex'),
     finish,
   }

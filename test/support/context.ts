@@ -24,6 +24,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
   const ctx: Context = {
     aws: async () => ({ ...unexpected, ...aws }),
     local: async () => ({ start: () => Promise.reject(new Error('no otl local in this test')) }),
+    templates: () => Promise.reject(new Error('no templates in this test')),
     canvas: testCanvas,
     output: 'text',
     out: (lines) => void seen.out.push(...lines),
