@@ -2,6 +2,7 @@ import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
+import type { LoadedPolicy } from './domain/policy/loaded.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
@@ -151,6 +152,12 @@ export interface Files {
   listState(folder: string): Promise<readonly string[]>
 }
 
+/** One format of an answer, for a file. */
+export interface ReportFile {
+  readonly format: OutputFormat
+  readonly path: string
+}
+
 /** Templates, plans and CDK output as functions. */
 export interface Templates {
   /** What is wrong with a file is in the answer. */
@@ -158,13 +165,19 @@ export interface Templates {
 }
 
 /** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown'
+export type OutputFormat = 'text' | 'json' | 'markdown' | 'junit' | 'sarif' | 'github' | 'gitlab'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
   readonly templates: () => Promise<Templates>
+  /** What a team has decided: the file that is named, or the nearest from the working folder upwards. */
+  readonly policy: (file?: string) => Promise<LoadedPolicy>
+  /** Formats that go into files, beside what goes to stdout. */
+  readonly reports: readonly ReportFile[]
+  /** Of this program. */
+  readonly version: string
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat

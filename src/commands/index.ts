@@ -34,6 +34,12 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./status.ts')).statusCommand,
   },
   {
+    name: 'check',
+    summary: 'fail a build when a function is not traced as the team decided, live or in a template',
+    formats: ['junit', 'sarif', 'github', 'gitlab', 'markdown'],
+    load: async () => (await import('./check.ts')).checkCommand,
+  },
+  {
     name: 'doctor',
     summary: 'the first broken link between a function and its traces, and what mends it',
     load: async () => (await import('./doctor.ts')).doctorCommand,

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadPolicy, parseBaseline } from '../../src/config/index.ts'
+import { loadPolicy } from '../../src/config/index.ts'
 import { known } from '../../src/domain/policy/field.ts'
 import { subjectOfFunction } from '../../src/domain/policy/live.ts'
 import { decidedFor } from '../../src/domain/policy/policy.ts'
@@ -138,9 +138,4 @@ test('a file that is named and is not there', async () => {
   await expect(loadPolicy(await folder({ keep: '' }), 'gone.yaml')).rejects.toMatchObject({
     code: Exit.Usage,
   })
-})
-
-test('a baseline is one, or is refused by name', () => {
-  expect(parseBaseline('{"version":1,"findings":["a"]}', 'b.json').findings).toEqual(['a'])
-  expect(() => parseBaseline('{', 'b.json')).toThrow('b.json is no baseline of otl')
 })

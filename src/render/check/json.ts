@@ -2,8 +2,8 @@ import { counts } from '../../domain/policy/check.ts'
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
 import { ruleNamed } from '../../domain/policy/table.ts'
-import { type CheckReport, findingsByFunction, helpOf, identity } from './report.ts'
-import { addFinding, addFunction, emptyTally } from './tally.ts'
+import { type CheckReport, helpOf } from './report.ts'
+import { tallyReport } from './tally.ts'
 
 /** `otl check -o json`; docs/schema/check.json describes it. */
 export function checkToJson(report: CheckReport): Record<string, unknown> {
@@ -19,13 +19,8 @@ export function checkToJson(report: CheckReport): Record<string, unknown> {
   }
 }
 
-/** By function, in the order in which they were read. */
 export function tallyOf({ functions, findings, policy, settled }: CheckReport): Record<string, number> {
-  const tally = emptyTally()
-  const grouped = findingsByFunction(findings)
-  for (const about of functions) addFunction(tally, grouped.get(identity(about)) ?? [], policy)
-  for (const finding of grouped.get(undefined) ?? []) addFinding(tally, finding)
-  const { error: errors, warning: warnings, note: notes, ...rest } = tally
+  const { error: errors, warning: warnings, note: notes, ...rest } = tallyReport(functions, findings, policy)
   return { ...rest, errors, warnings, notes, settled }
 }
 

@@ -1,6 +1,7 @@
 import { counts } from '../../domain/policy/check.ts'
-import type { Finding } from '../../domain/policy/finding.ts'
+import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
+import { findingsByFunction, identity } from './report.ts'
 
 /** Counted as findings come, so that nobody has to keep them. */
 export interface Tally {
@@ -33,4 +34,17 @@ export function addFinding(tally: Tally, { severity, kind, accepted }: Finding):
   }
   tally[severity]++
   if (kind === 'unknown') tally.unknown++
+}
+
+/** The same of a whole report. */
+export function tallyReport(
+  functions: readonly Checked[],
+  findings: readonly Finding[],
+  policy: Policy,
+): Tally {
+  const tally = emptyTally()
+  const grouped = findingsByFunction(findings)
+  for (const about of functions) addFunction(tally, grouped.get(identity(about)) ?? [], policy)
+  for (const finding of grouped.get(undefined) ?? []) addFinding(tally, finding)
+  return tally
 }
