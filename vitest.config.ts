@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { bundledTextForVite } from './scripts/bundled-text.mjs'
 
 /** `.proto` files are imported as their text, as the bundler does. */
 const protoAsText = {
@@ -9,7 +10,7 @@ const protoAsText = {
 }
 
 export default defineConfig({
-  plugins: [protoAsText],
+  plugins: [protoAsText, bundledTextForVite],
   test: {
     include: ['test/**/*.test.ts'],
     // Generous: a slow machine is not a failure, and nothing here asserts a time.

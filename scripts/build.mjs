@@ -2,6 +2,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { bundledTextForEsbuild } from './bundled-text.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const out = `${root}dist`
@@ -40,7 +41,7 @@ export default (text, options) => (real ??= require('string-width').default)(tex
 }
 
 await build({
-  plugins: [withoutChildProcess, lazyStringWidth],
+  plugins: [withoutChildProcess, lazyStringWidth, bundledTextForEsbuild],
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', worker: 'src/local/runtime/worker.ts' },
   outdir: out,

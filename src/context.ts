@@ -164,8 +164,10 @@ export interface Templates {
   read(request: TemplateRequest): Promise<TemplateReading>
 }
 
-/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown' | 'junit' | 'sarif' | 'github' | 'gitlab'
+/** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat =
+  | ('text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'html' | 'otlp' | 'perfetto')
+  | ('junit' | 'sarif' | 'github' | 'gitlab')
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {

@@ -30,6 +30,7 @@ const rooms = {
   local: () => import('./local/index.ts'),
   live: () => import('./render/live/fleet.tsx'),
   read: () => import('./read/index.ts'),
+  config: () => import('./config/index.ts'),
 }
 
 const host: Host = {
@@ -41,7 +42,15 @@ const host: Host = {
   readConfig: async (path) => (await import('./host/config.ts')).readConfig(path),
   context: async (flags, finish) => {
     const { machineContext } = await import('./host/context.ts')
-    const machine = { env, platform, nodeVersion: process.versions.node, stdin, stdout, stderr }
+    const machine = {
+      env,
+      platform,
+      nodeVersion: process.versions.node,
+      version: OTL_VERSION,
+      stdin,
+      stdout,
+      stderr,
+    }
     return machineContext({ ...machine, signal: interruption.signal }, rooms, flags, finish)
   },
 }

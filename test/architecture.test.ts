@@ -23,7 +23,7 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read'] }
+const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read', 'config'] }
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {

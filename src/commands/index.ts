@@ -6,6 +6,8 @@ export interface CommandEntry {
   readonly summary: string
   /** What it prints besides text and JSON. */
   readonly formats?: readonly OutputFormat[]
+  /** Whether `--output sarif=out.sarif` is for it. */
+  readonly writesFiles?: true
   /** Loaded only when the command line names it, so that help stays fast. */
   readonly load: () => Promise<(ctx: Context) => Command>
 }
@@ -37,6 +39,7 @@ export const commands: readonly CommandEntry[] = [
     name: 'check',
     summary: 'fail a build when a function is not traced as the team decided, live or in a template',
     formats: ['junit', 'sarif', 'github', 'gitlab', 'markdown'],
+    writesFiles: true,
     load: async () => (await import('./check.ts')).checkCommand,
   },
   {
@@ -72,6 +75,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'trace',
     summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    formats: ['jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'],
     load: async () => (await import('./trace.ts')).traceCommand,
   },
   {

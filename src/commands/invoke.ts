@@ -1,17 +1,18 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
-import { foldTrace } from '../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../domain/trace/index.ts'
 import type { ExitCode } from '../errors.ts'
 import { answerToJson, renderAnswer } from '../render/answer.ts'
 import { traceToJson } from '../render/trace-json.ts'
 import { renderWaterfall } from '../render/waterfall/index.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
+import { hidingOf, tellWhole, withHidingFlags } from './shared/hiding.ts'
 import { concludeInvocation, invokeTraced } from './shared/invocation.ts'
 import { jsonLines } from './shared/json.ts'
 import { readPayload } from './shared/payload.ts'
 import { oneRegion } from './shared/regions.ts'
 
-export interface InvokeOptions {
+export interface InvokeOptions extends Hiding {
   readonly fn: string
   /** JSON text, `@file`, or `-`. */
   readonly payload: string
@@ -22,7 +23,7 @@ export interface InvokeOptions {
 }
 
 export function invokeCommand(ctx: Context, run = runInvoke): Command {
-  return new Command('invoke')
+  const command = new Command('invoke')
     .description(
       'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it.',
     )
@@ -30,9 +31,9 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')
     .option('--wait <seconds>', 'how long to wait for the trace; 0 does not look for it', seconds, 90)
     .option('--raw', 'draw the documents as they are', false)
-    .action(async (fn: string, _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), fn }, ctx))
-    })
+  return withHidingFlags(command).action(async (fn: string, _flags, called: Command) => {
+    ctx.finish(await run({ ...called.optsWithGlobals(), fn }, ctx))
+  })
 }
 
 export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<ExitCode> {
@@ -40,13 +41,14 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
   const payload = await readPayload(options.payload, ctx)
   const aws = await oneRegion(ref.region ?? options.region, ctx)
   const text = ctx.output === 'text'
+  tellWhole(options, ctx)
   const request = { ref, payload, waitSeconds: options.wait }
   const invoked = await invokeTraced(request, aws, ctx, (answer) => {
     if (text) ctx.out(renderAnswer(ref.name, answer, ctx.canvas))
   })
   const { trace } = invoked.waited
   const view = trace && !options.raw ? foldTrace(trace) : trace
-  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas)] : [])
+  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas, { hiding: hidingOf(options) })] : [])
   else {
     const answer = {
       version: 1,

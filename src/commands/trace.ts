@@ -1,14 +1,16 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
 import { looksLikeTraceId, parseTraceId } from '../domain/trace/ids.ts'
+import type { Hiding } from '../domain/trace/index.ts'
 import type { Trace } from '../domain/trace/model.ts'
 import { Exit, type ExitCode, OtlError, usageError } from '../errors.ts'
+import { hidingOf, withHidingFlags } from './shared/hiding.ts'
 import { oneRegion } from './shared/regions.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { traceById } from './shared/trace-by-id.ts'
 import { tracesInText } from './shared/traces-in-text.ts'
 
-export interface TraceOptions {
+export interface TraceOptions extends Hiding {
   /** A trace id in any form, a file, or `-`. */
   readonly source: string
   readonly raw: boolean
@@ -16,21 +18,21 @@ export interface TraceOptions {
 }
 
 export function traceCommand(ctx: Context, run = runTrace): Command {
-  return new Command('trace')
+  const command = new Command('trace')
     .description(
       'Draw one trace as a waterfall. Takes a trace id (X-Ray or W3C form, or a whole X-Amzn-Trace-Id header), a file, ' +
         'or - for standard input: a BatchGetTraces answer, the raw data of the X-Ray console, segment documents, or OTLP as JSON.',
     )
     .argument('<id | file | ->', 'what to draw')
     .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
-    .action(async (source: string, _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
-    })
+  return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
+    ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
+  })
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
   const traces = await find(options, ctx)
-  showTraces(traces, { raw: options.raw }, ctx)
+  await showTraces(traces, { raw: options.raw, hiding: hidingOf(options) }, ctx)
   return Exit.Ok
 }
 

@@ -22,6 +22,8 @@ export interface Machine {
   readonly env: Env
   readonly platform: string
   readonly nodeVersion: string
+  /** Of this program. */
+  readonly version: string
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -35,6 +37,7 @@ export interface Rooms {
   readonly local: () => Promise<typeof import('../local/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
   readonly read: () => Promise<typeof import('../read/index.ts')>
+  readonly config: () => Promise<typeof import('../config/index.ts')>
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -50,13 +53,18 @@ export function machineContext(
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    policy: async (file) => (await rooms.config()).loadPolicy(path.resolve(), file),
     templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },
     get output() {
-      return flags().output
+      return flags().output.format
     },
+    get reports() {
+      return flags().output.files
+    },
+    version: machine.version,
     out: (lines) => {
       if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`)
     },

@@ -12,3 +12,14 @@ export function escaped(text: string): string {
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
     .replaceAll('@', '&#64;')
 }
+
+/** A block of lines as they are; the fence is longer than any that is in them. */
+export function fenced(lines: readonly string[], language = 'text'): string[] {
+  const longest = lines.reduce((most, line) => Math.max(most, ...runsOf(line)), 2)
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}${language}`, ...lines.map(safe), fence]
+}
+
+function runsOf(line: string): number[] {
+  return Array.from(line.matchAll(/`+/g), ([run]) => run.length)
+}

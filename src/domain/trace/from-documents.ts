@@ -21,6 +21,7 @@ export function traceFromDocuments(input: TraceInput): Trace {
   const gaps: string[] = []
   if (input.limitExceeded)
     gaps.push('X-Ray dropped parts of this trace because it grew beyond the size limit')
+  for (const own of new Set(input.spans?.map((span) => span.own))) gaps.push(...(own?.gaps ?? []))
   const segments = draftsFromSegments(input.documents, gaps)
   const drafts = [...segments, ...draftsFromOtlp(input.spans ?? [])]
   const id = bounded(input.id, MAX_NAME) ?? traceIdOf(input.documents) ?? 'unknown'

@@ -14,27 +14,43 @@ const STEPS = [1, 2, 5, 10, 15, 30]
   .concat([1, 2, 3, 6, 12].map((n) => n * HOUR))
 const APART = 10
 
-interface Label {
+export interface AxisLabel {
+  /** Where the text begins. */
   readonly cell: number
+  /** The same before it was rounded to a cell. */
+  readonly exact: number
   readonly text: string
+  /** Says how much a break cuts out. */
+  readonly broken: boolean
 }
 
 /** The times above the bars: round numbers, and what every break stands for. */
 export function renderAxis(scale: Scale, { style, glyphs }: Canvas): string {
   let line = ''
-  for (const { cell, text } of labels(scale, glyphs.gap)) {
-    if (cell < line.length + (line === '' ? 0 : 2) || cell + text.length > scale.width) continue
-    line += ' '.repeat(cell - line.length) + text
-  }
+  for (const { cell, text } of axisLabels(scale, glyphs.gap)) line += ' '.repeat(cell - line.length) + text
   return style.quiet(line)
 }
 
+/** Labels in order, as many as stand apart. `gap` is put around what a break stands for. */
+export function axisLabels(scale: Scale, gap: string): AxisLabel[] {
+  const kept: AxisLabel[] = []
+  let end = 0
+  for (const label of labels(scale, gap)) {
+    const { cell, text } = label
+    if (cell < end + (end === 0 ? 0 : 2) || cell + text.length > scale.width) continue
+    kept.push(label)
+    end = cell + text.length
+  }
+  return kept
+}
+
 /** Breaks win over ticks; both come in order of their cells. */
-function labels(scale: Scale, gap: string): Label[] {
+function labels(scale: Scale, gap: string): AxisLabel[] {
   const breaks = scale.pieces.filter((piece) => piece.broken)
   const marks = breaks.map(({ from, to, left }) => ({
-    cell: Math.round(left),
+    ...placed(left),
     text: `${gap}${formatDuration(millis(to - from))}${gap}`,
+    broken: true,
   }))
   const clear = ticks(scale).filter(
     ({ cell, text }) =>
@@ -43,24 +59,30 @@ function labels(scale: Scale, gap: string): Label[] {
   return [...marks, ...clear].sort((a, b) => a.cell - b.cell)
 }
 
-function ticks(scale: Scale): Label[] {
+function ticks(scale: Scale): AxisLabel[] {
   const [first] = scale.pieces.filter((piece) => !piece.broken)
   if (first === undefined) return []
   const cells = first.right - first.left
   const step = niceStep(((first.to - first.from) * APART) / Math.max(1, cells))
-  const found: Label[] = []
+  const found: AxisLabel[] = []
   for (const piece of scale.pieces) {
     if (piece.broken) continue
     if (piece !== first)
-      found.push({ cell: Math.round(piece.left), text: formatDuration(millis(piece.from)) })
+      found.push({ ...placed(piece.left), text: formatDuration(millis(piece.from)), broken: false })
     else if (step > 0) {
       for (let n = 0; n * step <= piece.to && n <= cells; n++) {
-        found.push({ cell: Math.round(cellAt(scale, n * step)), text: n === 0 ? '0' : tickText(n * step) })
+        found.push({
+          ...placed(cellAt(scale, n * step)),
+          text: n === 0 ? '0' : tickText(n * step),
+          broken: false,
+        })
       }
     }
   }
   return found
 }
+
+const placed = (exact: number) => ({ cell: Math.round(exact), exact })
 
 /** The smallest round step that is not below `least` milliseconds. */
 export function niceStep(least: number): number {

@@ -1,23 +1,23 @@
 import type { Span, SpanStatus, Trace } from '../../domain/trace/model.ts'
-import type { Canvas, Paint } from '../canvas.ts'
+import type { Canvas, Glyphs, Style } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { cells, clip, safe } from '../text.ts'
 
-interface Piece {
+export interface Piece {
   readonly text: string
-  readonly paint: Paint
+  readonly meaning: keyof Style
 }
 
 /** Which trace and when; below, how long, how much, and what was wrong. Where it is narrow, when has its own line. */
-export function renderHeader(trace: Trace, canvas: Canvas): string[] {
-  const { style, width } = canvas
-  const id = { text: safe(trace.id), paint: style.strong }
-  const date = { text: instant(trace.startedAt), paint: style.quiet }
+export function renderHeader(trace: Trace, canvas: Canvas, rows = trace.spans.length): string[] {
+  const { width, glyphs } = canvas
+  const id: Piece = { text: safe(trace.id), meaning: 'strong' }
+  const date: Piece = { text: instant(trace.startedAt), meaning: 'quiet' }
   const together = cells(id.text) + 2 + date.text.length <= width
   const identity = together
     ? [line([id, date], '  ', canvas)]
     : [line([id], '', canvas), line([date], '', canvas)]
-  return [...identity, line(facts(trace, canvas), ` ${separator(canvas)} `, canvas)]
+  return [...identity, line(facts(trace, glyphs, rows), ` ${separator(canvas)} `, canvas)]
 }
 
 export function separator({ glyphs }: Canvas): string {
@@ -30,25 +30,25 @@ export function instant(epoch: number): string {
   return Number.isNaN(date.getTime()) ? '(no date)' : date.toISOString()
 }
 
-function facts({ spans, duration }: Trace, { style, glyphs }: Canvas): Piece[] {
-  const rows = spans.length
+/** How long, how much, and what was wrong: one piece each. @param rows that show */
+export function facts({ spans, duration }: Trace, glyphs: Glyphs, rows = spans.length): Piece[] {
   const { all, byStatus, open, cold } = tally(spans)
   const said = (n: number, one: string, many: string) => `${n} ${n === 1 ? one : many}`
-  const tell = (n: number, text: string, paint: Paint) => (n > 0 ? [{ text, paint }] : [])
+  const tell = (n: number, text: string, meaning: keyof Style): Piece[] => (n > 0 ? [{ text, meaning }] : [])
   const { fault: faults, error: errors, throttle: throttles } = byStatus
   const failed = faults + errors + throttles
   return [
-    { text: formatDuration(duration), paint: style.strong },
+    { text: formatDuration(duration), meaning: 'strong' },
     {
       text: said(all, 'span', 'spans') + (rows < all ? ` in ${said(rows, 'row', 'rows')}` : ''),
-      paint: style.quiet,
+      meaning: 'quiet',
     },
-    ...tell(cold, `${glyphs.cold} ${said(cold, 'cold start', 'cold starts')}`, style.cold),
-    ...tell(faults, `${glyphs.bad} ${said(faults, 'fault', 'faults')}`, style.bad),
-    ...tell(errors, `${glyphs.warn} ${said(errors, 'error', 'errors')}`, style.warn),
-    ...tell(throttles, `${glyphs.warn} ${said(throttles, 'throttle', 'throttles')}`, style.warn),
-    ...tell(open, `${glyphs.open} ${open} open`, style.warn),
-    ...tell(failed === 0 && open === 0 && rows > 0 ? 1 : 0, `${glyphs.ok} ok`, style.good),
+    ...tell(cold, `${glyphs.cold} ${said(cold, 'cold start', 'cold starts')}`, 'cold'),
+    ...tell(faults, `${glyphs.bad} ${said(faults, 'fault', 'faults')}`, 'bad'),
+    ...tell(errors, `${glyphs.warn} ${said(errors, 'error', 'errors')}`, 'warn'),
+    ...tell(throttles, `${glyphs.warn} ${said(throttles, 'throttle', 'throttles')}`, 'warn'),
+    ...tell(open, `${glyphs.open} ${open} open`, 'warn'),
+    ...tell(failed === 0 && open === 0 && rows > 0 ? 1 : 0, `${glyphs.ok} ok`, 'good'),
   ]
 }
 
@@ -73,12 +73,12 @@ function isOpen({ end, phases }: Span): boolean {
 function line(pieces: readonly Piece[], between: string, { width, style, glyphs }: Canvas): string {
   let drawn = ''
   let used = 0
-  for (const { text, paint } of pieces) {
+  for (const { text, meaning } of pieces) {
     const lead = drawn === '' ? '' : between
     const room = width - used - lead.length
     if (drawn !== '' && cells(text) > room) continue
     const kept = clip(text, room, glyphs.ellipsis)
-    drawn += (lead === '' ? '' : style.quiet(lead)) + paint(kept)
+    drawn += (lead === '' ? '' : style.quiet(lead)) + style[meaning](kept)
     used += lead.length + cells(kept)
   }
   return drawn

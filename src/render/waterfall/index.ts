@@ -1,3 +1,4 @@
+import { type Hiding, hideRows } from '../../domain/trace/hide/hide.ts'
 import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
@@ -5,27 +6,44 @@ import { blank } from '../text.ts'
 import { renderAxis } from './axis.ts'
 import { penFor, renderBar } from './bar.ts'
 import { renderHeader, separator } from './header.ts'
+import { hiddenNotes, insideText } from './hidden.ts'
 import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
 import { type Columns, columnsFor, levelsFor } from './layout.ts'
-import { exceptionsToDraw, renderExceptions, renderNotes } from './notes.ts'
+import { exceptionsToDraw, notesOf, renderExceptions, renderNotes } from './notes.ts'
 import { scaleFor } from './scale.ts'
-import { isManaged } from './tone.ts'
+import { managedSpans } from './tone.ts'
 import { type Prefix, prefixes } from './tree.ts'
+
+export interface WaterfallOptions {
+  /** Rows that are left out; what they were is said. */
+  readonly hiding?: Hiding
+}
+
+const EVERYTHING: Hiding = {}
 
 /**
  * Draws a trace: header, times, one row for each span with its exceptions below, then what the trace lacks.
  * No line is wider than the canvas and none holds a control character, whatever the trace says.
  */
-export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
-  const { spans } = trace
+export function renderWaterfall(
+  trace: Trace,
+  canvas: Canvas,
+  { hiding = EVERYTHING }: WaterfallOptions = {},
+): string[] {
+  const shown = hideRows(trace, hiding)
+  const { spans } = shown
   const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const labels = spans.map((span) => labelOf(span, canvas.width >= 100, separator(canvas)))
+  const labels = spans.map((span) => {
+    const label = labelOf(span, canvas.width >= 100, separator(canvas))
+    const inside = shown.inside.get(span.id)
+    return inside === undefined ? label : { ...label, inside: insideText(inside, canvas.glyphs) }
+  })
   const columns = columnsFor(canvas.width, widest(labels, tree))
   const scale = scaleFor(trace, columns.bars)
   const pen = penFor(scale, canvas)
   const exceptions = exceptionsToDraw(spans)
   const managed = managedSpans(spans)
-  const lines = renderHeader(trace, canvas)
+  const lines = renderHeader(trace, canvas, spans.length)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
   spans.forEach((span, at) => {
     const label = labels[at]
@@ -38,7 +56,7 @@ export function renderWaterfall(trace: Trace, canvas: Canvas): string[] {
     const thrown = exceptions.get(at)
     if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas))
   })
-  return lines.concat(renderNotes(trace, canvas))
+  return lines.concat(renderNotes([...hiddenNotes(shown, hiding), ...notesOf(trace)], canvas))
 }
 
 /** Sign, branches, name and summary: the label column but for the blank before the bars. */
@@ -63,17 +81,4 @@ function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
 
 function durationText({ start, end }: Span): string {
   return end === undefined ? 'open' : formatDuration(millis(end - start))
-}
-
-/** Everything inside of a managed service's segment is its waiting, not anybody's work. */
-function managedSpans(spans: readonly Span[]): Uint8Array {
-  const managed = new Uint8Array(spans.length)
-  const byDepth: number[] = []
-  spans.forEach((span, at) => {
-    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
-    const value = isManaged(span) ? 1 : inherits
-    byDepth[span.depth] = value
-    managed[at] = value
-  })
-  return managed
 }

@@ -9,12 +9,16 @@ export interface Label {
   readonly name: Shown
   /** `cold`, for functions that were started for this invocation. */
   readonly mark: string
+  /** How much is hidden inside: `+12`. */
+  readonly inside?: string
   readonly summary: Shown
 }
 
 export const GUTTER = 2
 /** A shorter remainder of a summary says nothing. */
 const LEAST_SUMMARY = 6
+/** So much of a name stands before any mark. */
+const LEAST_NAME = 7
 
 /** @param wide there is room for the durations of an invocation's phases */
 export function labelOf(span: Span, wide: boolean, separator: string): Label {
@@ -35,8 +39,10 @@ function beside(left: string, right: string): string {
   return right === '' ? left : `${left}  ${right}`
 }
 
-export function labelWidth({ name, mark, summary }: Label): number {
-  return name.cells + (mark === '' ? 0 : 1 + mark.length) + (summary.cells === 0 ? 0 : 2 + summary.cells)
+export function labelWidth({ name, mark, inside = '', summary }: Label): number {
+  return (
+    name.cells + behind(mark).length + behind(inside).length + (summary.cells === 0 ? 0 : 2 + summary.cells)
+  )
 }
 
 /**
@@ -52,8 +58,11 @@ export function renderLabel(
 ): string {
   const { style, glyphs } = canvas
   const head = prefix.slice(0, width)
-  const mark = label.mark !== '' && width - head.length >= label.mark.length + 8 ? ` ${label.mark}` : ''
-  const room = width - head.length - mark.length
+  // What is hidden is said before all else but the name.
+  const least = head.length + Math.min(LEAST_NAME, label.name.cells)
+  const inside = fitting(label.inside ?? '', width - least)
+  const mark = fitting(label.mark, width - least - inside.length)
+  const room = width - head.length - mark.length - inside.length
   const name = fitted(label.name, room, clipMiddle, glyphs.ellipsis)
   const left = room - name.cells
   const summary = left >= LEAST_SUMMARY + 2 ? fitted(label.summary, left - 2, clip, glyphs.ellipsis) : NOTHING
@@ -62,9 +71,18 @@ export function renderLabel(
     style.quiet(head) +
     namePaint(name.text) +
     (mark === '' ? '' : style.cold(mark)) +
+    (inside === '' ? '' : style.strong(inside)) +
     (summary.text === '' ? '' : style.quiet(`  ${summary.text}`)) +
     blank(rest)
   )
+}
+
+const behind = (mark: string) => (mark === '' ? '' : ` ${mark}`)
+
+/** A mark behind the name, where it has room. */
+function fitting(mark: string, width: number): string {
+  const text = behind(mark)
+  return text.length <= width ? text : ''
 }
 
 const NOTHING: Shown = { text: '', cells: 0 }

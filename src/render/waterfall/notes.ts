@@ -1,8 +1,9 @@
 import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
-import type { Canvas, Paint } from '../canvas.ts'
+import type { Canvas, Glyphs, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
 import { cells, clip, safe, wrap } from '../text.ts'
+import { exceptionText, frameText } from '../trace/stack.ts'
 
 const MOST_EXCEPTIONS = 3
 const MOST_LINES = 3
@@ -19,10 +20,10 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
     above[span.depth] = at
     for (const exception of span.exceptions) {
       if (exception.recordedBy !== undefined) continue
-      const key = said(exception)
+      const key = exceptionText(exception)
       const before = latest.get(key)
       if (before !== undefined && before !== at && above[spans[before]?.depth ?? 0] === before) {
-        drawn.set(before, drawn.get(before)?.filter((other) => said(other) !== key) ?? [])
+        drawn.set(before, drawn.get(before)?.filter((other) => exceptionText(other) !== key) ?? [])
       }
       latest.set(key, at)
       drawn.set(at, [...(drawn.get(at) ?? []), exception])
@@ -40,8 +41,10 @@ export function renderExceptions(
   return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
     const frame = ownFrame(exception.stack)
     return [
-      ...below(prefix, said(exception), MOST_LINES, canvas.style.bad, canvas),
-      ...(frame === undefined ? [] : below(prefix, `  at ${place(frame)}`, 1, canvas.style.quiet, canvas)),
+      ...below(prefix, exceptionText(exception), MOST_LINES, canvas.style.bad, canvas),
+      ...(frame === undefined
+        ? []
+        : below(prefix, `  at ${frameText(frame)}`, 1, canvas.style.quiet, canvas)),
     ]
   })
 }
@@ -58,39 +61,45 @@ function below(
   return lines.map((line) => style.quiet(head) + paint(line))
 }
 
-function said({ type, message }: SpanException): string {
-  return [type, message].filter((part) => part !== undefined).join(': ')
-}
-
 /** Frames of runtimes and dependencies say where it was thrown; the reader wants to know where to look. */
 const FOREIGN_PATH =
   /node_modules|site-packages|dist-packages|^node:|^internal\/|^(file:\/\/)?\/(var\/(runtime|lang)|opt|usr)\/|^(java|javax|jdk|sun|org\.springframework)[./]/
 /** Java names the file without its package; the label has it, perhaps behind its module: `java.base/java.lang.Thread.run`. */
 const FOREIGN_LABEL = /^(?:[\w.]+\/)*(?:java|javax|jdk|sun|com\.sun|org\.springframework)\./
 
-function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
+/** The frame to look at: the innermost of the reader’s own code. */
+export function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
   const own = ({ path, label = '' }: StackFrame) =>
     path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
   return stack.find(own) ?? stack[0]
 }
 
-function place({ path, line, label }: StackFrame): string {
-  const where = (path ?? '?') + (line === undefined ? '' : `:${line}`)
-  return label === undefined ? where : `${label} (${where})`
+export interface Note {
+  /** `hidden` is what the reader did not want to see. */
+  readonly about: 'link' | 'warning' | 'hidden'
+  readonly text: string
 }
 
-/** Below the waterfall: links, clocks that disagree, and everything the trace lacks. */
-export function renderNotes(trace: Trace, canvas: Canvas): string[] {
-  const { style, glyphs, width } = canvas
-  const note = (sign: string, text: string) =>
-    wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis).map((line, at) =>
-      style.quiet(`${at === 0 ? sign : ' '} ${line}`),
-    )
+/** What is said of a trace as a whole: links, clocks that disagree, and everything it lacks. */
+export function notesOf(trace: Trace): Note[] {
   return [
-    ...linked(trace).flatMap((text) => note(glyphs.arrow, text)),
-    ...skews(trace).flatMap((text) => note(glyphs.warn, text)),
-    ...trace.gaps.flatMap((text) => note(glyphs.warn, text)),
+    ...linked(trace).map((text) => ({ about: 'link' as const, text })),
+    ...[...skews(trace), ...trace.gaps].map((text) => ({ about: 'warning' as const, text })),
   ]
+}
+
+/** Below the waterfall. */
+export function renderNotes(notes: readonly Note[], { style, glyphs, width }: Canvas): string[] {
+  return notes.flatMap(({ about, text }) => {
+    const sign = signOf(about, glyphs)
+    const lines = wrap(safe(text), width - 2, MOST_LINES, glyphs.ellipsis)
+    return lines.map((line, at) => style.quiet(`${at === 0 ? sign : ' '} ${line}`))
+  })
+}
+
+function signOf(about: Note['about'], glyphs: Glyphs): string {
+  if (about === 'hidden') return glyphs.gap
+  return about === 'link' ? glyphs.arrow : glyphs.warn
 }
 
 const MOST_LINKS = 5

@@ -51,3 +51,16 @@ export function phaseTone(kind: PhaseKind, span: Span): Tone {
       return toneOf({ ...span, kind: 'function' }, false)
   }
 }
+
+/** By position: whether the span is, or is part of, a managed service. Everything inside of one is its waiting. */
+export function managedSpans(spans: readonly Span[]): Uint8Array {
+  const managed = new Uint8Array(spans.length)
+  const byDepth: number[] = []
+  spans.forEach((span, at) => {
+    const inherits = span.kind === 'local' && span.depth > 0 ? (byDepth[span.depth - 1] ?? 0) : 0
+    const value = isManaged(span) ? 1 : inherits
+    byDepth[span.depth] = value
+    managed[at] = value
+  })
+  return managed
+}

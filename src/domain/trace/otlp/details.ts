@@ -13,21 +13,32 @@ import {
 } from '../lenient.ts'
 import type { Attributes, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
+import { ownDetails } from './own.ts'
 import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
 import { framesOf } from './stack.ts'
+import { OWN } from './words.ts'
 
 type Values = ReadonlyMap<string, unknown>
 
 export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
-  return spans.map(({ span, resource }, position) => ({
-    id: filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
-    parentId: filled(span.parentSpanId)?.toLowerCase(),
-    name: bounded(span.name, MAX_NAME) ?? '(no name)',
-    start: momentOfNanos(span.startTimeUnixNano),
-    end: momentOfNanos(span.endTimeUnixNano),
-    details: (parent) => describe({ span, resource }, parent),
-  }))
+  return spans.map((read, position) => {
+    const { span, own } = read
+    const written = own === undefined ? NOTHING : keyValues(span.attributes)
+    return {
+      id: filled(written.get(OWN.id)) ?? filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
+      parentId: filled(written.get(OWN.parentId)) ?? filled(span.parentSpanId)?.toLowerCase(),
+      name: bounded(span.name, MAX_NAME) ?? '(no name)',
+      start: momentOfNanos(span.startTimeUnixNano),
+      end: momentOfNanos(span.endTimeUnixNano),
+      details: (parent) => {
+        const derived = describe(read, parent)
+        return own === undefined ? derived : ownDetails(read, written, derived)
+      },
+    }
+  })
 }
+
+const NOTHING: Values = new Map()
 
 function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): Details {
   const values = keyValues(span.attributes)
@@ -126,8 +137,9 @@ function exceptionsOf({ span, resource }: OtlpSpan): SpanException[] {
 
 function linksOf(span: OtlpSpan['span']): SpanLink[] {
   return list(span.links).flatMap((value) => {
-    const traceId = filled(record(value)?.traceId)
-    const spanId = filled(record(value)?.spanId)
+    const written = keyValues(record(value)?.attributes)
+    const traceId = filled(written.get(OWN.traceId)) ?? filled(record(value)?.traceId)
+    const spanId = filled(written.get(OWN.id)) ?? filled(record(value)?.spanId)
     return traceId === undefined
       ? []
       : [{ traceId: xrayForm(traceId), ...(spanId === undefined ? {} : { spanId }) }]

@@ -1,9 +1,18 @@
-import { filled, type JsonRecord, list, record } from '../lenient.ts'
+import { bounded, filled, type JsonRecord, list, MAX_MESSAGE, record } from '../lenient.ts'
+import { OWN, OWN_SCOPE } from './words.ts'
 
 /** One span with what its resource says. Format: opentelemetry-proto `trace.proto` in its JSON encoding. */
 export interface OtlpSpan {
   readonly span: JsonRecord
   readonly resource: ReadonlyMap<string, unknown>
+  /** Only where otl itself wrote the span. */
+  readonly own?: OwnScope
+}
+
+/** What otl says of a whole trace when it writes one. */
+export interface OwnScope {
+  readonly traceId?: string
+  readonly gaps: readonly string[]
 }
 
 /** All spans of an export request (`{resourceSpans}`), by trace id in X-Ray's form. */
@@ -13,16 +22,31 @@ export function spansByTrace(request: JsonRecord): Map<string, OtlpSpan[]> {
     const resource = keyValues(record(group?.resource)?.attributes)
     // `instrumentationLibrarySpans` is what the field was called before version 1 of the protocol.
     for (const scope of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans)) {
+      const own = ownScope(record(record(scope)?.scope))
       for (const span of list(record(scope)?.spans).map(record)) {
         if (span === undefined) continue
-        const id = xrayForm(filled(span.traceId) ?? 'unknown')
+        const id = own?.traceId ?? xrayForm(filled(span.traceId) ?? 'unknown')
+        const read = own === undefined ? { span, resource } : { span, resource, own }
         const known = traces.get(id)
-        if (known) known.push({ span, resource })
-        else traces.set(id, [{ span, resource }])
+        if (known) known.push(read)
+        else traces.set(id, [read])
       }
     }
   }
   return traces
+}
+
+const MAX_GAPS = 50
+
+function ownScope(scope: JsonRecord | undefined): OwnScope | undefined {
+  if (scope?.name !== OWN_SCOPE) return undefined
+  const values = keyValues(scope.attributes)
+  const traceId = bounded(values.get(OWN.traceId), MAX_MESSAGE)
+  const gaps = list(values.get(OWN.gaps)).slice(0, MAX_GAPS)
+  return {
+    ...(traceId === undefined ? {} : { traceId }),
+    gaps: gaps.flatMap((gap) => bounded(gap, MAX_MESSAGE) ?? []),
+  }
 }
 
 /** The same trace in X-Ray's spelling; anything that is not 32 hex digits stays as it is. */

@@ -16,7 +16,9 @@ export function assemble(id: string, drafts: readonly Draft[], gaps: readonly st
   const zero = times.starts.reduce((first, start) => Math.min(first, start), Number.POSITIVE_INFINITY)
   if (nodes.length === 0) return { id, startedAt: epochMillis(0), duration: millis(0), spans: [], gaps: told }
   const spans = place(nodes, parents, times, zero)
-  return { id, startedAt: epochMillis(zero), duration: extent(spans), spans, gaps: told }
+  const startedAt = epochMillis(Math.round(zero * 1000) / 1000)
+  // An export of otl tells what was repaired before; the same repair is not told twice.
+  return { id, startedAt, duration: extent(spans), spans, gaps: [...new Set(told)] }
 }
 
 /** From 0 to the latest end; an open span reaches at least its own start. */

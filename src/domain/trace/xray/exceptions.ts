@@ -57,7 +57,8 @@ function readException(value: unknown): SpanException | undefined {
   }
 }
 
-function readFrame(value: unknown): StackFrame {
+/** `{path, line, label}`, each of which may be absent. */
+export function readFrame(value: unknown): StackFrame {
   const source = record(value)
   const path = bounded(source?.path, MAX_NAME)
   const line = finite(source?.line)
