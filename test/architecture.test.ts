@@ -23,7 +23,10 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read', 'config'] }
+const typesOnly: Record<string, readonly string[]> = {
+  aws: ['context'],
+  host: ['aws', 'local', 'read', 'config'],
+}
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
@@ -125,9 +128,13 @@ test.each(files)('%s keeps to 250 lines', (file) => {
   expect(lines).toBeLessThanOrEqual(250)
 })
 
-test.each(files.filter((file) => /^commands\/[^/]+\.ts$/.test(file)))('%s keeps to 80 lines', (file) => {
-  expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
-})
+// The index is a table: it grows with the commands.
+test.each(files.filter((file) => /^commands\/(?!index)[^/]+\.ts$/.test(file)))(
+  '%s keeps to 80 lines',
+  (file) => {
+    expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  },
+)
 
 test.each(files.filter((file) => !/^(main\.ts|host\/|local\/)/.test(file)))(
   '%s leaves the process alone',
