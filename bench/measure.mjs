@@ -44,9 +44,10 @@ export function summary(all) {
 /** @param {string} title @param {Record<string, { median: number, min: number, max: number }>} results @param {string} base */
 export function report(title, results, base) {
   console.log(`\n${title}`)
+  const width = Math.max(36, ...Object.keys(results).map((name) => name.length))
   for (const [name, { median, min, max }] of Object.entries(results)) {
     const ratio = (median / results[base].median).toFixed(2)
     const spread = `${min.toFixed(1)} – ${max.toFixed(1)}`
-    console.log(`  ${name.padEnd(36)} ${median.toFixed(1).padStart(9)} ms  (${spread})  ${ratio} ×`)
+    console.log(`  ${name.padEnd(width)} ${median.toFixed(1).padStart(9)} ms  (${spread})  ${ratio} ×`)
   }
 }

@@ -1,13 +1,11 @@
 // Measures, side by side and in one run; asserts nothing. Ratios are what to read: machines differ.
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { drawingProcesses, measureDrawing } from './drawing.mjs'
 import { report, sideBySide } from './measure.mjs'
+import { measureStatus } from './status.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -34,24 +32,9 @@ report(
   'node -e 0',
 )
 
-const local = await startLocal()
 try {
-  await Promise.all(Array.from({ length: 50 }, (_, n) => create(`bench-${n}`)))
-  const there = { ...env, ...local.environment }
-  const programs = {
-    'node -e 0': bare,
-    'otl status, 50 functions': { command: node, args: [otl, 'status'], env: there },
-  }
-  if (await works('aws')) {
-    programs['aws lambda list-functions, the same'] = {
-      command: 'aws',
-      args: ['lambda', 'list-functions'],
-      env: there,
-    }
-  } else console.log('\n(the AWS CLI is not installed: its line is left out)')
-  report('status; goal: at most 3.5 × bare node', await sideBySide(programs, ROUNDS), 'node -e 0')
+  await measureStatus({ otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.includes('--rivals') })
 } finally {
-  await local.stop()
   rmSync(state, { recursive: true, force: true })
 }
 
@@ -68,43 +51,3 @@ report(
   await sideBySide(drawingProcesses(drawn, otl, env), ROUNDS),
   'node -e 0',
 )
-
-async function startLocal() {
-  const child = spawn(node, [otl, 'local', 'start', '--port', '0', '--quiet', '-o', 'json'], {
-    env,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface({ input: child.stdout }), 'line')
-  const ended = once(child, 'exit')
-  const stop = async () => {
-    child.kill('SIGINT')
-    await ended
-  }
-  return { environment: JSON.parse(line).environment, stop }
-}
-
-async function create(name) {
-  const args = [
-    otl,
-    'local',
-    'create',
-    name,
-    '--code-dir',
-    path.join(root, 'examples', 'order-function'),
-    '--quiet',
-  ]
-  const child = spawn(node, args, {
-    env: { ...env, ...local.environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const [code] = await once(child, 'exit')
-  if (code !== 0) throw new Error(`could not create ${name}`)
-}
-
-async function works(command) {
-  const child = spawn(command, ['--version'], { stdio: 'ignore' })
-  return await new Promise((resolve) => {
-    child.once('error', () => resolve(false))
-    child.once('exit', (code) => resolve(code === 0))
-  })
-}

@@ -1,4 +1,4 @@
-// Runs the tests in which software that nobody here wrote meets otl: boto3, the AWS CLI, moto, other Nodes.
+// Runs the tests in which software that nobody here wrote meets otl: boto3, the AWS CLI, moto, MiniStack, other Nodes.
 // They need Python with the packages of test/strangers/requirements.txt; where that is missing, says so and passes.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const python = [process.env.OTL_PYTHON, `${root}.venv/bin/python`].find((path) => path && existsSync(path))
-const ready = python !== undefined && spawnSync(python, ['-c', 'import boto3, moto, pytest']).status === 0
+const ready =
+  python !== undefined && spawnSync(python, ['-c', 'import boto3, ministack, moto, pytest']).status === 0
 
 if (ready) {
   const done = spawnSync(python, ['-m', 'pytest', 'test/strangers', '-q', '-p', 'no:cacheprovider'], {
@@ -16,7 +17,7 @@ if (ready) {
   process.exitCode = done.status ?? 1
 } else {
   console.log(
-    'left out: the tests with boto3, the AWS CLI, moto and other Nodes. They need Python and its packages:',
+    'left out: the tests with boto3, the AWS CLI, moto, MiniStack and other Nodes. They need Python and its packages:',
   )
   console.log('  python3 -m venv .venv && .venv/bin/pip install -r test/strangers/requirements.txt')
 }

@@ -1,10 +1,11 @@
-import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
+import type { TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
+import type { GraphQuery, ReportedService } from './domain/map/index.ts'
+import type { Decisions } from './domain/permissions/role-rights.ts'
 import type { LoadedPolicy } from './domain/policy/loaded.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
-import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
 import type { TemplateReading, TemplateRequest } from './domain/template/reading.ts'
@@ -63,10 +64,10 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** X-Ray's service graph, one answer for each part of the window that it takes at once. */
+  serviceGraph(query: GraphQuery): AsyncIterable<readonly ReportedService[]>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
-  /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */
-  roleMayTrace(roleArn: string): Promise<RoleAnswer>
 }
 
 export interface Identity {
@@ -139,6 +140,12 @@ export interface FleetProgress {
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files of a folder and of those in it, in order of their names; hidden ones, `node_modules` and links to elsewhere are
+   * left out. Undefined where there is no such folder.
+   * @param most stops looking there
+   */
+  list(folder: string, most: number): Promise<Listing | undefined>
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
@@ -164,10 +171,35 @@ export interface Templates {
   read(request: TemplateRequest): Promise<TemplateReading>
 }
 
-/** All but `text` and `json` reach only the commands that say in commands/index.ts that they print it. */
+export interface Listing {
+  /** Paths that `read` takes. */
+  readonly files: readonly string[]
+  /** There are more. */
+  readonly more: boolean
+}
+
+/** OTLP as protobuf; loads slowly, so only what is no text is given to it. */
+export interface OtlpReader {
+  /** @returns the same in the shape of OTLP's JSON; undefined when the bytes are something else */
+  otlpFromProtobuf(bytes: Uint8Array): unknown
+}
+
+/** Besides `text` and `json`, each reaches only the commands that say in commands/index.ts that they print it. */
 export type OutputFormat =
-  | ('text' | 'json' | 'jsonl' | 'markdown' | 'svg' | 'html' | 'otlp' | 'perfetto')
-  | ('junit' | 'sarif' | 'github' | 'gitlab')
+  | 'text'
+  | 'json'
+  | 'jsonl'
+  | 'markdown'
+  | 'mermaid'
+  | 'dot'
+  | 'svg'
+  | 'html'
+  | 'otlp'
+  | 'perfetto'
+  | 'junit'
+  | 'sarif'
+  | 'github'
+  | 'gitlab'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {
@@ -180,6 +212,7 @@ export interface Context {
   readonly reports: readonly ReportFile[]
   /** Of this program. */
   readonly version: string
+  readonly otlp: () => Promise<OtlpReader>
   /** For stdout. */
   readonly canvas: Canvas
   readonly output: OutputFormat
@@ -212,6 +245,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
 }

@@ -2,9 +2,21 @@ import { InvalidArgumentError, Option } from 'commander'
 
 /** What `--output` takes; which of them a command prints is said in commands/index.ts. */
 const formats = [
-  ...(['text', 'json', 'jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'] as const),
-  ...(['junit', 'sarif', 'github', 'gitlab'] as const),
-]
+  'text',
+  'json',
+  'jsonl',
+  'markdown',
+  'mermaid',
+  'dot',
+  'svg',
+  'html',
+  'otlp',
+  'perfetto',
+  'junit',
+  'sarif',
+  'github',
+  'gitlab',
+] as const
 type Format = (typeof formats)[number]
 const aliases: Readonly<Record<string, string>> = { md: 'markdown' }
 

@@ -28,6 +28,7 @@ for (const stream of [stdout, stderr]) {
 const rooms = {
   aws: () => import('./aws/index.ts'),
   local: () => import('./local/index.ts'),
+  otlp: () => import('./otlp/index.ts'),
   live: () => import('./render/live/fleet.tsx'),
   read: () => import('./read/index.ts'),
   config: () => import('./config/index.ts'),

@@ -90,18 +90,19 @@ function rootCommand(host: Host, run: Run): Command {
   return root
 }
 
-/** `--output` belongs to every command, and few print more than text and JSON. */
+/** `--output` belongs to every command, few print more than text and JSON, and none of their sub-commands does. */
 function checkOutput({ format, files }: Output, action: Command, root: Command): void {
-  let named = action
-  while (named.parent && named.parent !== root) named = named.parent
-  const entry = commands.find(({ name }) => name === named.name())
+  const path = [action.name()]
+  for (let above = action.parent; above && above !== root; above = above.parent) path.unshift(above.name())
+  const named = path.join(' ')
+  const entry = commands.find(({ name }) => name === named)
   const formats: readonly string[] = ['text', 'json', ...(entry?.formats ?? [])]
   const odd = [format, ...files.map((file) => file.format)].find((one) => !formats.includes(one))
   if (odd !== undefined) {
-    throw usageError(`otl ${named.name()} does not print ${odd}`, `--output takes ${formats.join(' or ')}`)
+    throw usageError(`otl ${named} does not print ${odd}`, `--output takes ${formats.join(' or ')}`)
   }
   if (files.length > 0 && !entry?.writesFiles)
-    throw usageError(`otl ${named.name()} prints to stdout only`, 'redirect it with >')
+    throw usageError(`otl ${named} prints to stdout only`, 'redirect it with >')
 }
 
 /** Commander does not hand the root's settings to commands that are made elsewhere. */

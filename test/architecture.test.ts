@@ -13,7 +13,8 @@ const rooms: Record<string, readonly string[]> = {
   'flag-sources': ['errors'],
   render: ['domain'],
   aws: ['domain', 'errors'],
-  local: ['domain', 'errors'],
+  otlp: [],
+  local: ['domain', 'errors', 'otlp'],
   config: ['domain', 'errors'],
   read: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
@@ -25,7 +26,7 @@ const rooms: Record<string, readonly string[]> = {
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
 const typesOnly: Record<string, readonly string[]> = {
   aws: ['context'],
-  host: ['aws', 'local', 'read', 'config'],
+  host: ['aws', 'local', 'otlp', 'read', 'config'],
 }
 
 /** Packages that a room may use; a room that is not named uses none. */
@@ -33,12 +34,17 @@ const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'render/check/junit': /^junit-report-builder$/,
+  'render/expect/junit': /^junit-report-builder$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // OpenTelemetry's own definitions, read by the package that knows their format.
+  otlp: /^protobufjs$/,
+  // How many at a time.
+  'commands/shared/expect-runs': /^p-limit$/,
   // A pattern of names is a matter of the command line.
   'commands/shared/fleet/pattern': /^picomatch$/,
   // Files of the user's project, parsed with the places of their parts; the bytes are given to it.

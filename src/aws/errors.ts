@@ -1,5 +1,5 @@
 import { Exit, OtlError, usageError } from '../errors.ts'
-import { scrub } from './redact.ts'
+import { redacted, scrub } from './redact.ts'
 
 /** SDK and service errors by name: what the user can do about them. */
 const hints: Record<string, string> = {
@@ -31,18 +31,46 @@ export function explain(doing: string, cause: unknown, values: readonly string[]
   if (cause instanceof OtlError) return cause
   scrub(cause, values, doing)
   if (!(cause instanceof Error)) return new OtlError(`could not ${doing}: ${String(cause)}`, { cause })
-  return network(doing, cause) ?? configuration(cause) ?? answered(doing, cause)
+  return network(doing, cause) ?? configuration(cause) ?? answered(doing, cause, values)
 }
 
-function answered(doing: string, cause: Error): OtlError {
+function answered(doing: string, cause: Error, values: readonly string[]): OtlError {
   if (notFromAws(cause)) {
-    return new OtlError(`could not ${doing}: the endpoint answered something that is not AWS's protocol`, {
+    return new OtlError(
+      `could not ${doing}: the endpoint answered${statusOf(cause)} with something that is not AWS's protocol`,
+      { cause, hint: 'check --endpoint-url and AWS_ENDPOINT_URL' },
+    )
+  }
+  const hint = hints[cause.name]
+  if (saysNothing(cause)) {
+    return new OtlError(`could not ${doing}: the endpoint answered${bareAnswer(cause, values, doing)}`, {
       cause,
-      hint: 'check --endpoint-url and AWS_ENDPOINT_URL',
+      hint: hint ?? 'an emulator may lack this call; check --endpoint-url and AWS_ENDPOINT_URL',
     })
   }
-  const said = cause.message.trim() || cause.name
-  return new OtlError(`could not ${doing}: ${said}`, { cause, hint: hints[cause.name] })
+  return new OtlError(`could not ${doing}: ${cause.message.trim()}`, { cause, hint })
+}
+
+/** `UnknownError` and `Unknown` are the SDK's own words for a refusal in which it found no message. */
+function saysNothing({ message }: Error): boolean {
+  return ['', 'UnknownError', 'Unknown'].includes(message.trim())
+}
+
+const LONGEST_WORDS = 200
+
+/** Status and code as far as they are told, and the sentence that some emulators put under `error`. */
+function bareAnswer(cause: Error, values: readonly string[], known: string): string {
+  const coded = !['Error', 'Unknown', 'UnknownError', 'NotFound'].includes(cause.name)
+  const code = coded ? `, ${cause.name}` : ", and no error of AWS's"
+  const words = 'error' in cause && typeof cause.error === 'string' ? cause.error.trim() : ''
+  const said = redacted(words, values, known).slice(0, LONGEST_WORDS)
+  return `${statusOf(cause)}${code}${said === '' ? '' : `: ${said}`}`
+}
+
+function statusOf(cause: Error): string {
+  const metadata = '$metadata' in cause ? cause.$metadata : undefined
+  if (typeof metadata !== 'object' || metadata === null || !('httpStatusCode' in metadata)) return ''
+  return ` HTTP ${metadata.httpStatusCode}`
 }
 
 /** Node's own failures to connect, which the SDK passes on under several names. */

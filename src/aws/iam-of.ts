@@ -1,10 +1,7 @@
 import type { Aws } from '../context.ts'
 import type { Connection } from './connection.ts'
 
-type Iam = Pick<
-  Aws,
-  'simulate' | 'attachedPolicies' | 'roleArn' | 'roleMayTrace' | 'attachPolicy' | 'detachPolicy'
->
+type Iam = Pick<Aws, 'simulate' | 'attachedPolicies' | 'roleArn' | 'attachPolicy' | 'detachPolicy'>
 
 /** IAM as the commands see it. Its client loads with the first question, and most runs ask none. */
 export function iamOf(connection: Connection): Iam {
@@ -27,10 +24,6 @@ export function iamOf(connection: Connection): Iam {
     roleArn: async (roleName) => {
       const { client, calls } = await iam()
       return calls.roleArn(client, roleName, signal)
-    },
-    roleMayTrace: async (roleArn) => {
-      const [{ client }, { roleMayTrace }] = await Promise.all([iam(), import('./role.ts')])
-      return roleMayTrace(client, roleArn, signal)
     },
     attachPolicy: async (policy) => {
       const { client, calls } = await iam()

@@ -1,13 +1,14 @@
 import {
   AttachRolePolicyCommand,
   DetachRolePolicyCommand,
+  type EvaluationResult,
   GetRoleCommand,
   type IAMClient,
   paginateListAttachedRolePolicies,
   paginateSimulatePrincipalPolicy,
 } from '@aws-sdk/client-iam'
 import type { RolePolicy } from '../domain/instrument/role-policy.ts'
-import type { Decision } from '../domain/preflight/role.ts'
+import type { Decision } from '../domain/permissions/role-rights.ts'
 import { OtlError } from '../errors.ts'
 import { explain } from './errors.ts'
 
@@ -43,8 +44,8 @@ export async function simulate(
   const decisions = new Map<string, Decision>()
   try {
     for await (const page of paginateSimulatePrincipalPolicy({ client }, asked, { abortSignal: signal })) {
-      for (const { EvalActionName: action, EvalDecision: decision } of page.EvaluationResults ?? []) {
-        if (action) decisions.set(action, toDecision(decision))
+      for (const result of page.EvaluationResults ?? []) {
+        if (result.EvalActionName) decisions.set(result.EvalActionName, toDecision(result))
       }
     }
   } catch (cause) {
@@ -54,8 +55,10 @@ export async function simulate(
   throw new OtlError('could not ask what is permitted: IAM answered about other actions')
 }
 
-function toDecision(decision: string | undefined): Decision {
-  return decision === 'allowed' || decision === 'explicitDeny' ? decision : 'implicitDeny'
+/** A refusal that hangs on a condition whose value nobody gave is no refusal. */
+function toDecision({ EvalDecision: decision, MissingContextValues: missing }: EvaluationResult): Decision {
+  if (decision === 'allowed' || decision === 'explicitDeny') return decision
+  return missing !== undefined && missing.length > 0 ? 'open' : 'implicitDeny'
 }
 
 /** ARNs of the managed policies that are attached to a role. */

@@ -5,7 +5,7 @@ import { planDisable } from '../domain/instrument/disable.ts'
 import type { ExitCode } from '../errors.ts'
 import { type ChangeOptions, type Job, runChange } from './shared/change.ts'
 import { addFleetFlags, addSelectionFlags } from './shared/fleet/options.ts'
-import { findBesides, findReceipt, forgetReceipt } from './shared/receipts.ts'
+import { findBesides, findReceipt, settleReceipt } from './shared/receipts.ts'
 import { takingBack } from './shared/take-back.ts'
 
 export type DisableOptions = ChangeOptions
@@ -26,7 +26,7 @@ export async function runDisable(options: DisableOptions, ctx: Context): Promise
 }
 
 function disableJob(): Job {
-  const back = takingBack()
+  const back = takingBack(({ name }) => `otl disable ${name}`)
   return {
     verb: 'disable',
     plan: async (fn, { ctx }, reviewed) => {
@@ -38,7 +38,8 @@ function disableJob(): Job {
     named: async (fn, { ctx }) => Object.keys((await findReceipt(ctx, fn))?.variables ?? {}),
     // The receipt stays until the function is as it was: a crash in between must not lose it.
     before: async () => async () => {},
-    after: (fn, plan, hands) => back.after(fn, plan, hands, () => forgetReceipt(hands.ctx, hands.aws, fn)),
+    after: (fn, plan, hands) =>
+      back.after(fn, plan, hands, (left) => settleReceipt(hands.ctx, hands.aws, fn, left)),
     end: back.end,
   }
 }

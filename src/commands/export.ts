@@ -14,6 +14,8 @@ export interface ExportOptions {
   readonly allRegions: boolean
   readonly runtime?: string
   readonly arch?: Architecture
+  /** Default true. */
+  readonly inspectCode?: boolean
   readonly region?: string
 }
 
@@ -32,6 +34,7 @@ export function exportCommand(ctx: Context, run = runExport): Command {
       new Option('--syntax <syntax>', 'of a SAM or CloudFormation template').choices(['yaml', 'json']),
     )
     .option('--all-regions', 'the layer of every region, for a stack that is deployed to several', false)
+    .option('--no-inspect-code', 'do not look into the package of the function')
     .option('--runtime <runtime>', 'instead of a function: for example nodejs22.x')
     .addOption(
       new Option('--arch <architecture>', 'with --runtime; default: x86_64').choices(['x86_64', 'arm64']),
@@ -42,9 +45,10 @@ export function exportCommand(ctx: Context, run = runExport): Command {
 }
 
 export async function runExport(options: ExportOptions, ctx: Context): Promise<ExitCode> {
-  const { fn, runtime, arch, region } = checked(options)
-  const anyFunction = { runtime: runtime ?? '', ...(arch ? { arch } : {}), ...(region ? { region } : {}) }
-  const subject = fn === undefined ? await anySubject(anyFunction, ctx) : await namedSubject(fn, region, ctx)
+  const { fn, runtime = '', ...rest } = checked(options)
+  const subject = await (fn === undefined
+    ? anySubject({ ...rest, runtime }, ctx)
+    : namedSubject(fn, rest, ctx))
   if (subject.kind === 'ready') return showExport(subject, options, ctx)
   if (ctx.output === 'json') ctx.out(refusedToJson(subject))
   else ctx.tell(renderRefusal(subject, ctx.canvas))

@@ -64,19 +64,27 @@ export const commands: readonly CommandEntry[] = [
   },
   {
     name: 'invoke',
-    summary: 'invoke a function, wait for its trace and draw it',
+    summary: 'invoke a function, wait for its trace and draw it, or test it against what you expect',
+    formats: ['junit'],
     load: async () => (await import('./invoke.ts')).invokeCommand,
   },
   {
     name: 'traces',
     summary: 'recent traces of a function: the list, and the newest as a waterfall',
+    formats: ['markdown'],
     load: async () => (await import('./traces.ts')).tracesCommand,
   },
   {
     name: 'trace',
-    summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
     formats: ['jsonl', 'markdown', 'svg', 'html', 'otlp', 'perfetto'],
     load: async () => (await import('./trace.ts')).traceCommand,
+  },
+  {
+    name: 'map',
+    summary: 'who calls whom: services and calls with rate, errors, faults and latency',
+    formats: ['markdown', 'mermaid', 'dot'],
+    load: async () => (await import('./map.ts')).mapCommand,
   },
   {
     name: 'local',

@@ -5,6 +5,8 @@ import type { ExitCode } from '../errors.ts'
 import { answerToJson, renderAnswer } from '../render/answer.ts'
 import { traceToJson } from '../render/trace-json.ts'
 import { renderWaterfall } from '../render/waterfall/index.ts'
+import { runExpected } from './shared/expect.ts'
+import { addExpectFlags, type ExpectFlags, wantsRuns } from './shared/expect-flags.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { hidingOf, tellWhole, withHidingFlags } from './shared/hiding.ts'
 import { concludeInvocation, invokeTraced } from './shared/invocation.ts'
@@ -12,7 +14,7 @@ import { jsonLines } from './shared/json.ts'
 import { readPayload } from './shared/payload.ts'
 import { oneRegion } from './shared/regions.ts'
 
-export interface InvokeOptions extends Hiding {
+export interface InvokeOptions extends Hiding, ExpectFlags {
   readonly fn: string
   /** JSON text, `@file`, or `-`. */
   readonly payload: string
@@ -25,13 +27,13 @@ export interface InvokeOptions extends Hiding {
 export function invokeCommand(ctx: Context, run = runInvoke): Command {
   const command = new Command('invoke')
     .description(
-      'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it.',
+      'Invoke a function with a sampled trace header, show its answer, wait for the trace and draw it, or test it.',
     )
     .argument('<function>', 'name or ARN')
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')
     .option('--wait <seconds>', 'how long to wait for the trace; 0 does not look for it', seconds, 90)
     .option('--raw', 'draw the documents as they are', false)
-  return withHidingFlags(command).action(async (fn: string, _flags, called: Command) => {
+  return addExpectFlags(withHidingFlags(command)).action(async (fn: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), fn }, ctx))
   })
 }
@@ -40,6 +42,7 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
   const ref = parseFunctionRef(options.fn)
   const payload = await readPayload(options.payload, ctx)
   const aws = await oneRegion(ref.region ?? options.region, ctx)
+  if (wantsRuns(options, ctx.output)) return runExpected({ ref, payload }, options, aws, ctx)
   const text = ctx.output === 'text'
   tellWhole(options, ctx)
   const request = { ref, payload, waitSeconds: options.wait }

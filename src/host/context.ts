@@ -35,6 +35,7 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
   readonly read: () => Promise<typeof import('../read/index.ts')>
   readonly config: () => Promise<typeof import('../config/index.ts')>
@@ -55,6 +56,7 @@ export function machineContext(
     local: async () => ({ start: (await rooms.local()).startLocal }),
     policy: async (file) => (await rooms.config()).loadPolicy(path.resolve(), file),
     templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
+    otlp: rooms.otlp,
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },

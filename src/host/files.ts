@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'nod
 import path from 'node:path'
 import type { Files } from '../context.ts'
 import { OtlError, usageError } from '../errors.ts'
+import { listFolder } from './folder.ts'
 
 /**
  * @param stateDirectory where otl keeps what must outlive a run; made on the first write, readable by the user only
@@ -11,6 +12,7 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   const inState = (name: string) => path.join(stateDirectory, ...name.split('/').map(asFileName))
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
+    list: listFolder,
     write: (file, text) => writeNamed(file, text),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),

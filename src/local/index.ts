@@ -21,6 +21,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
   /** ARNs of layer versions beyond otl's catalogue that are to exist. */
@@ -78,6 +80,7 @@ async function startLambda(
   const runtime = await createRuntime({ sink, daemonAddress, segments, log, ...worker })
   const schedule = afterMilliseconds(transitionMilliseconds)
   const lambda = await createLambda({
+    limited: options.requestRates === true,
     region,
     runtime,
     layers: layersUpTo(options.newerLayers ?? []),

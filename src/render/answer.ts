@@ -18,16 +18,21 @@ export function renderAnswer(name: string, answer: InvokeAnswer, canvas: Canvas)
 
 function failure(answer: InvokeAnswer, canvas: Canvas): string[] {
   const { style } = canvas
-  const error = parsed(answer.payload)
-  const what = [field(error, 'errorType'), field(error, 'errorMessage')].filter((part) => part !== undefined)
-  const head = what.length > 0 ? what.join(': ') : new TextDecoder().decode(answer.payload)
-  const stack = stackOf(error)
+  const head = errorText(answer)
+  const stack = stackOf(parsed(answer.payload))
   const log = answer.logTail.split('\n').filter((line) => line.trim() !== '')
   return [
     ...indented([head], canvas).map(style.bad),
     ...indented(stack.slice(0, 8), canvas).map(style.quiet),
     ...(stack.length === 0 ? indented(log.slice(-12), canvas).map(style.quiet) : []),
   ]
+}
+
+/** `Type: message`, or whatever else a failed function has answered. */
+export function errorText({ payload }: InvokeAnswer): string {
+  const error = parsed(payload)
+  const what = [field(error, 'errorType'), field(error, 'errorMessage')].filter((part) => part !== undefined)
+  return what.length > 0 ? what.join(': ') : new TextDecoder().decode(payload)
 }
 
 function indented(lines: readonly string[], canvas: Canvas): string[] {

@@ -1,7 +1,7 @@
 import type { LastingChange } from '../domain/export/change.ts'
 import { type Format, type Syntax, titles } from '../domain/export/format.ts'
-import type { Owner } from '../domain/export/owner.ts'
 import type { LambdaFunction } from '../domain/instrument/function.ts'
+import type { Owner } from '../domain/instrument/owner.ts'
 import type { Plan } from '../domain/instrument/plan.ts'
 import type { Refusal } from '../domain/instrument/recipe.ts'
 import type { Canvas } from './canvas.ts'

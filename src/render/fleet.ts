@@ -1,4 +1,4 @@
-import { groupPlans, type PlannedFunction } from '../domain/instrument/fleet/group.ts'
+import { type GroupedPlan, groupPlans, type PlannedFunction } from '../domain/instrument/fleet/group.ts'
 import {
   countOutcomes,
   type Outcome,
@@ -11,6 +11,7 @@ import type { Canvas } from './canvas.ts'
 import { changeLine, shownChanges } from './change-line.ts'
 import { count } from './fleet-progress.ts'
 import type { Verb } from './plan.ts'
+import { checkTitles } from './preflight.ts'
 import { hint, signed, type Tone } from './said.ts'
 import { clip, safe } from './text.ts'
 import { wrap } from './wrap.ts'
@@ -40,7 +41,7 @@ export function renderPlace(verb: Verb, functions: number, place: Place, canvas:
 
 /** Equal changes once, with the functions that get them. */
 export function renderFleetPlan(planned: readonly PlannedFunction[], canvas: Canvas): string[] {
-  const { updates, blocked, unchanged, notes } = groupPlans(planned)
+  const { updates, blocked, unchanged, notes, unchecked } = groupPlans(planned)
   const { style } = canvas
   const region = new Set(updates.map((group) => group.region)).size > 1
   return [
@@ -60,6 +61,7 @@ export function renderFleetPlan(planned: readonly PlannedFunction[], canvas: Can
       ? ['', ...quiet('other layers and other variables stay as they are', 2, canvas)]
       : []),
     ...notes.flatMap(({ note, functions }) => signed('warn', `${plural(functions.length)}: ${note}`, canvas)),
+    ...(unchecked.size > 0 ? signed('quiet', `could not check ${listed(unchecked)}`, canvas) : []),
     ...blocked.flatMap(({ refusal, functions }) => [
       '',
       style.strong(`${plural(functions.length)} ${functions.length === 1 ? 'is' : 'are'} skipped`),
@@ -76,6 +78,11 @@ export function renderFleetPlan(planned: readonly PlannedFunction[], canvas: Can
         ]
       : []),
   ]
+}
+
+/** `code signing (11 functions), traffic (3 functions)`. */
+function listed(unchecked: GroupedPlan['unchecked']): string {
+  return [...unchecked].map(([id, functions]) => `${checkTitles[id]} (${plural(functions)})`).join(', ')
 }
 
 const tones: Record<Outcome, Tone> = {

@@ -54,8 +54,29 @@ test('an expired session names the command that mends it', async () => {
 
 test('a web server that is not AWS is recognised', async () => {
   const error = await failureOf(200, { 'content-type': 'text/html' }, '<html><body>It works!</body></html>')
-  expect(error.message).toContain("not AWS's protocol")
+  expect(error.message).toContain("answered HTTP 200 with something that is not AWS's protocol")
   expect(error.hint).toContain('--endpoint-url')
+})
+
+test('an answer without an error of AWS is told as it was, as far as it can be', async () => {
+  const json = { 'content-type': 'application/json' }
+  const error = await failureOf(400, json, '{"error":"Unsupported service: xray"}')
+  expect(error.message).toBe(
+    "could not list functions: the endpoint answered HTTP 400, and no error of AWS's: Unsupported service: xray",
+  )
+  expect(error.hint).toContain('--endpoint-url')
+  const bare = await failureOf(400, json, '{"__type":"UnknownOperation"}')
+  expect(bare.message).toBe('could not list functions: the endpoint answered HTTP 400, UnknownOperation')
+  const huge = await failureOf(400, json, JSON.stringify({ error: 'x'.repeat(1_000_000) }))
+  expect(huge.message.length).toBeLessThan(400)
+})
+
+test('a known error without words keeps its hint', async () => {
+  const error = await failureOf(403, json('AccessDeniedException'), '{}')
+  expect(error.message).toBe(
+    'could not list functions: the endpoint answered HTTP 403, AccessDeniedException',
+  )
+  expect(error.hint).toMatch(/permission/)
 })
 
 test('nothing listens', async () => {

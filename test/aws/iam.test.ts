@@ -28,8 +28,8 @@ const answered = (action: string, inside: string) =>
   `<${action}Response xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><${action}Result>${inside}</${action}Result></${action}Response>`
 const fault = (code: string) =>
   `<ErrorResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><Error><Type>Sender</Type><Code>${code}</Code><Message>no</Message></Error></ErrorResponse>`
-const decision = (action: string, decided: string) =>
-  `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decided}</EvalDecision><EvalResourceName>*</EvalResourceName></member>`
+const decision = (action: string, decided: string, missing = '') =>
+  `<member><EvalActionName>${action}</EvalActionName><EvalDecision>${decided}</EvalDecision><EvalResourceName>*</EvalResourceName>${missing}</member>`
 
 test('decisions of all pages, with the account as context', async () => {
   const { client, forms } = await iam((form) => ({
@@ -49,6 +49,22 @@ test('decisions of all pages, with the account as context', async () => {
     PolicySourceArn: ROLE,
     'ContextEntries.member.1.ContextKeyName': 'aws:ResourceAccount',
     'ContextEntries.member.1.ContextKeyValues.member.1': '123456789012',
+  })
+})
+
+test('a refusal that hangs on a condition nobody gave a value for leaves it open; a statement does not', async () => {
+  const missing = '<MissingContextValues><member>aws:SourceVpc</member></MissingContextValues>'
+  const { client } = await iam(() => ({
+    xml: answered(
+      'SimulatePrincipalPolicy',
+      `<IsTruncated>false</IsTruncated><EvaluationResults>${decision('xray:A', 'implicitDeny', missing)}${decision('xray:B', 'explicitDeny', missing)}${decision('xray:C', 'implicitDeny', '<MissingContextValues/>')}</EvaluationResults>`,
+    ),
+  }))
+  const asked = { principalArn: ROLE, actions: ['xray:A', 'xray:B', 'xray:C'] }
+  expect(Object.fromEntries(await simulate(client, asked, signal))).toEqual({
+    'xray:A': 'open',
+    'xray:B': 'explicitDeny',
+    'xray:C': 'implicitDeny',
   })
 })
 

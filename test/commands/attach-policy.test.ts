@@ -6,7 +6,7 @@ import type { LambdaFunction } from '../../src/domain/instrument/function.ts'
 import { policyFrom, tracePolicyFor } from '../../src/domain/instrument/role-policy.ts'
 import { Exit, OtlError } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
-import { aFunction, fakeLambda } from '../support/functions.ts'
+import { aFunction, awsFailure, fakeLambda } from '../support/functions.ts'
 
 const arn = 'arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess'
 const one = { functions: ['orders'], dryRun: false }
@@ -136,8 +136,88 @@ test('the policy is of the role’s own partition', () => {
 
 test('a policy that cannot be attached stops the write and leaves no receipt', async () => {
   const { aws, steps } = account([], aFunction())
-  const attachPolicy = async () => Promise.reject(new OtlError('could not attach it: denied'))
+  const attachPolicy = async () => Promise.reject(awsFailure('could not attach it', 'AccessDenied'))
   const { ctx, seen } = fakeContext({ ...aws, attachPolicy })
   expect(await runEnable({ ...one, attachPolicy: true }, ctx)).toBe(Exit.Unknown)
   expect([steps, seen.state.size]).toEqual([[], 0])
+})
+
+const cut = () => Promise.reject(new OtlError('could not attach it', { cause: new Error('socket hang up') }))
+
+test('a policy of which nobody knows whether it was attached is told, and disable takes it out', async () => {
+  const { aws, steps, policies } = account([], aFunction())
+  const attachPolicy = async () => {
+    policies.push(arn)
+    return cut()
+  }
+  const { ctx, seen } = fakeContext({ ...aws, attachPolicy })
+  expect(await runEnable({ ...one, attachPolicy: true }, ctx)).toBe(Exit.Unknown)
+  expect(seen.told.join(' ').replaceAll(/\s+/g, ' ')).toContain(
+    'whether AWSXRayDaemonWriteAccess was attached to orders-role is not known; otl disable takes it back',
+  )
+  expect(await runDisable(one, { ...ctx, aws: fakeContext(aws).ctx.aws })).toBe(Exit.Ok)
+  expect([steps, policies, seen.state.size]).toEqual([['detach orders-role'], [], 0])
+})
+
+test('Ctrl-C while the policy is attached leaves the receipt of what was there before, and the policy', async () => {
+  const { aws, policies, lambda } = account([], aFunction())
+  await runEnable(one, fakeContext(aws).ctx)
+  const before = lambda.functions.get('orders')
+  const interruption = new AbortController()
+  const attachPolicy = async () => {
+    policies.push(arn)
+    interruption.abort()
+    return cut()
+  }
+  const { ctx, seen } = fakeContext({ ...aws, attachPolicy }, { signal: interruption.signal })
+  const wish = { set: {}, unset: [], serviceName: 'shop' }
+  expect(await runEnable({ ...one, attachPolicy: true, wish }, ctx)).toBe(Exit.Interrupted)
+  expect(lambda.functions.get('orders')).toEqual(before)
+  const calm = { ...ctx, signal: new AbortController().signal, aws: fakeContext(aws).ctx.aws }
+  expect(await runDisable(one, calm)).toBe(Exit.Ok)
+  expect([policies, seen.state.size]).toEqual([[], 0])
+  expect(lambda.functions.get('orders')).toMatchObject({ layers: [], tracing: 'PassThrough' })
+})
+
+test('a policy that cannot be detached yet stays in the receipt, which is forgotten when it is', async () => {
+  const { aws, lambda, policies } = account([], aFunction(), aFunction({ name: 'users', tracing: 'Active' }))
+  const { ctx, seen } = fakeContext(aws)
+  await runEnable({ ...one, attachPolicy: true }, ctx)
+  await runDisable(one, ctx)
+  expect(seen.out.join(' ').replaceAll(/\s+/g, ' ')).toContain('otl disable orders tries again')
+  const receipt = JSON.parse([...seen.state.values()][0] ?? '')
+  expect(receipt).toMatchObject({ variables: {}, policy: { role: 'orders-role', arn } })
+  expect(receipt).not.toHaveProperty('layer')
+  lambda.functions.set('users', aFunction({ name: 'users' }))
+  // On another machine: the tag tells it as well.
+  expect(await runDisable(one, fakeContext(aws).ctx)).toBe(Exit.Ok)
+  expect(policies).toEqual([])
+  expect(lambda.functions.get('orders')?.tags).toEqual(aFunction().tags)
+})
+
+test('a policy of a role that the function no longer has is told, once', async () => {
+  const { aws, lambda, policies } = account([], aFunction())
+  await runEnable({ ...one, attachPolicy: true }, fakeContext(aws).ctx)
+  const fn = lambda.functions.get('orders') ?? aFunction()
+  lambda.functions.set('orders', { ...fn, role: 'arn:aws:iam::123456789012:role/another' })
+  const { ctx, seen } = fakeContext(aws)
+  await runDisable(one, ctx)
+  expect(seen.out.join(' ').replaceAll(/\s+/g, ' ')).toContain(
+    'stays attached to orders-role: the function has another role',
+  )
+  expect([policies, lambda.functions.get('orders')?.tags]).toEqual([[arn], aFunction().tags])
+})
+
+test('of a function that is enabled already, too, a policy that may be attached is in the receipt', async () => {
+  const { aws, policies } = account([], aFunction())
+  const { ctx, seen } = fakeContext(aws)
+  await runEnable(one, ctx)
+  const attachPolicy = async () => {
+    policies.push(arn)
+    return cut()
+  }
+  const lossy = { ...ctx, aws: fakeContext({ ...aws, attachPolicy }).ctx.aws }
+  expect(await runEnable({ ...one, attachPolicy: true }, lossy)).toBe(Exit.Unknown)
+  expect(await runDisable(one, ctx)).toBe(Exit.Ok)
+  expect([policies, seen.state.size]).toEqual([[], 0])
 })

@@ -32,7 +32,7 @@ async function check(
 ) {
   const lambda = fakeLambda(...functions)
   const all = { functions: [], updateBaseline: false, listRules: false, ...options }
-  const means = { listAliases: async () => [], roleMayTrace: async () => 'yes' as const, ...aws }
+  const means = { listAliases: async () => [], ...aws }
   const { ctx, seen } = fakeContext(
     { ...lambda.aws, ...means },
     { files: memoryFiles(new Map(), files), ...overrides },

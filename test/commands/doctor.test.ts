@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type DoctorOptions, doctorCommand, runDoctor } from '../../src/commands/doctor.ts'
 import type { Aws, InvokeRequest, TraceQuery } from '../../src/context.ts'
+import type { Decision } from '../../src/domain/permissions/role-rights.ts'
 import { Exit } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { wholeFunction } from '../support/doctor.ts'
@@ -25,10 +26,14 @@ const summary = {
   partial: false,
 }
 
+function decide(decision: Decision): Aws['simulate'] {
+  return async (_, actions) => new Map(actions.map((action) => [action, decision]))
+}
+
 function account(overrides: Partial<Aws> = {}): Partial<Aws> {
   return {
     getFunction: async () => wholeFunction(),
-    roleMayTrace: async () => 'yes',
+    simulate: decide('allowed'),
     getLayer: async (arn) => ({ arn, runtimes: [], architectures: [] }),
     listTraces: async function* () {
       yield summary
@@ -80,7 +85,8 @@ test('nothing may be asked but the function itself: exit 3, each said', async ()
   }
   const { ctx, seen } = fakeContext(
     account({
-      roleMayTrace: async () => 'could not check',
+      simulate: refuse('simulate'),
+      attachedPolicies: refuse('list policies'),
       getLayer: refuse('layer'),
       listTraces: async function* () {
         yield* []
@@ -93,6 +99,33 @@ test('nothing may be asked but the function itself: exit 3, each said', async ()
   expect(seen.out.join('\n')).toMatch(
     /\? role[\s\S]*\? traces +could not check: its traces: not authorized to list traces[\s\S]*\? destination/,
   )
+})
+
+test.each<[string, Partial<Aws>, RegExp]>([
+  ['refused', { simulate: decide('implicitDeny') }, /✗ role +the execution role may not send traces/],
+  [
+    'open, and a policy allows it',
+    {
+      simulate: decide('open'),
+      attachedPolicies: async () => ['arn:aws:iam::aws:policy/AWSXRayDaemonWriteAccess'],
+    },
+    /✓ role +the execution role may send traces/,
+  ],
+])('the role is %s', async (_, aws, expected) => {
+  const { ctx, seen } = fakeContext(account(aws))
+  await runDoctor(options, ctx)
+  expect(seen.out.join('\n')).toMatch(expected)
+})
+
+test('an interruption while IAM is asked is no answer about the role', async () => {
+  const interruption = new AbortController()
+  const simulate = async () => {
+    interruption.abort()
+    throw awsFailure('aborted', 'AbortError')
+  }
+  const aws = account({ simulate, attachedPolicies: simulate })
+  const { ctx } = fakeContext(aws, { signal: interruption.signal })
+  await expect(runDoctor(options, ctx)).rejects.toThrow('interrupted')
 })
 
 test('credentials that have ended are one failure, not eleven', async () => {

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { type ExportOptions, exportCommand, runExport } from '../../src/commands/export.ts'
+import type { Aws } from '../../src/context.ts'
+import type { LambdaFunction } from '../../src/domain/instrument/function.ts'
 import { planEnable } from '../../src/domain/instrument/plan.ts'
 import { recipeFor } from '../../src/domain/instrument/recipe.ts'
 import { Exit, usageError } from '../../src/errors.ts'
 import { inTemplate, templateOf } from '../domain/export/parsers.ts'
 import { fakeContext } from '../support/context.ts'
-import { aFunction, applied, awsFailure, fakeLambda, withVariables } from '../support/functions.ts'
+import { aFunction, aPackage, applied, awsFailure, fakeLambda, withVariables } from '../support/functions.ts'
 import { expectSafeLines } from '../support/lines.ts'
 
 const js = (version: number) =>
@@ -33,8 +35,9 @@ test('flags become options', async () => {
     got.push(options)
     return Exit.Ok
   })
-  await command.parseAsync(['orders', '--format', 'terraform', '--all-regions'], { from: 'user' })
-  expect(got).toEqual([{ fn: 'orders', format: 'terraform', allRegions: true }])
+  const line = 'orders --format terraform --all-regions --no-inspect-code'
+  await command.parseAsync(line.split(' '), { from: 'user' })
+  expect(got).toEqual([{ fn: 'orders', format: 'terraform', allRegions: true, inspectCode: false }])
 })
 
 test('the snippet asks for what enable would write, and for nothing of others', async () => {
@@ -99,6 +102,88 @@ test('the resource has the name that its stack gives it', async () => {
   expect(Object.keys(templateOf(text).Resources)).toEqual(['OrdersHandler', 'OrdersHandlerRole'])
   const other = await exported(tagged(tags), { format: 'sam' })
   expect(Object.keys(templateOf(other.text).Resources)).toEqual(['OrdersFunction'])
+})
+
+const esm = {
+  readPackage: async () => aPackage({ 'src/app.mjs': 'export const handler = 1', 'package.json': '{}' }),
+}
+const inSrc = { handler: 'src/app.handler' }
+
+/** Exports with an account of which one answer is different. */
+async function exportedWith(fn: LambdaFunction, aws: Partial<Aws>, more: Partial<ExportOptions> = {}) {
+  const { ctx, seen } = fakeContext({ ...fakeLambda(fn).aws, ...aws })
+  const code = await runExport({ fn: fn.name, allRegions: false, format: 'sam', ...more }, ctx)
+  return { code, text: `${seen.out.join('\n')}\n`, told: seen.told.join('\n').replaceAll(/\s+/g, ' ') }
+}
+
+test('an ES module that the layer would miss is told to it, before and after enable', async () => {
+  const fn = aFunction(inSrc)
+  const before = await exportedWith(fn, esm)
+  const said = { HANDLER_IS_ESM: 'true' }
+  expect(inTemplate(templateOf(before.text), 'AWS::Serverless::Function').variables).toMatchObject(said)
+  const variables = {
+    AWS_LAMBDA_EXEC_WRAPPER: '/opt/otel-instrument',
+    OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false',
+  }
+  const enabled = aFunction({
+    ...inSrc,
+    layers: [js(16)],
+    tracing: 'Active',
+    ...withVariables({ ...variables, ...said }),
+  })
+  expect((await exportedWith(enabled, esm)).text).toBe(before.text)
+  const denied = { readPackage: () => Promise.reject(awsFailure('denied', 'AccessDeniedException')) }
+  expect((await exportedWith(enabled, denied)).text).toBe(before.text)
+  const unasked = await exportedWith(fn, esm, { inspectCode: false })
+  expect(unasked.text).not.toContain('HANDLER_IS_ESM')
+})
+
+test('a HANDLER_IS_ESM of somebody’s own is neither shown nor replaced, and what it costs is told', async () => {
+  const fn = aFunction({ ...inSrc, ...withVariables({ HANDLER_IS_ESM: 'no' }) })
+  const { text, told } = await exportedWith(fn, esm)
+  expect(text).not.toContain('HANDLER_IS_ESM')
+  expect(told).toContain("an ES module that the layer's own test misses")
+})
+
+test('who may not read the code is told what is not known', async () => {
+  const denied = { readPackage: () => Promise.reject(awsFailure('denied', 'AccessDeniedException')) }
+  const { code, told } = await exportedWith(aFunction(inSrc), denied)
+  expect(code).toBe(Exit.Ok)
+  expect(told).toContain('whether the layer would miss an ES module could not be checked: denied')
+})
+
+test('a handler that streams its response is not exported', async () => {
+  const readPackage = async () => aPackage({ 'index.js': 'exports.handler = awslambda.streamifyResponse(f)' })
+  const { code, told } = await exportedWith(aFunction(), { readPackage })
+  expect(code).toBe(Exit.No)
+  expect(told).toContain('streams its response')
+})
+
+test('little time and memory are told, of a function that is not enabled yet', async () => {
+  const tight = { timeoutSeconds: 3, memoryMegabytes: 128 }
+  const { told } = await exportedWith(aFunction(tight), {})
+  expect(told).toContain('a timeout of 3 s with 128 MB of memory is little')
+  expect(
+    (await exportedWith(aFunction({ timeoutSeconds: 30, memoryMegabytes: 512 }), {})).told,
+  ).not.toContain('little')
+})
+
+test.each<[Record<string, string>, ExportOptions['format'], string | undefined]>([
+  [{ Terraform: 'true' }, 'terraform', undefined],
+  [
+    { Terraform: 'true' },
+    'aws-cli',
+    'Terraform owns this function (the tag Terraform): its next deployment takes the change back. What lasts is otl export orders --format terraform',
+  ],
+  [
+    { 'aws:cloudformation:stack-name': 'shop', 'lambda:createdBy': 'SAM' },
+    'sam',
+    'the stack shop (AWS SAM) owns this function: this belongs into its template',
+  ],
+])('the owner %o is told beside %s', async (tags, format, note) => {
+  const { told } = await exportedWith(tagged(tags), {}, { ...(format ? { format } : {}) })
+  if (note === undefined) expect(told).not.toContain('owns this function')
+  else expect(told).toContain(note)
 })
 
 test('where no tag tells, a format has to be named', async () => {

@@ -72,8 +72,9 @@ test('equal plans are shown once, with the account and the region', async () => 
         users
 
       other layers and other variables stay as they are
-      ! 1 function: the CloudFormation stack shop owns this function (tag
+      ! 1 function: the CloudFormation stack shop owns this function (the tag
         aws:cloudformation:stack-name): its next deployment takes the change back
+      • could not check handler (1 function)
 
     1 function is skipped
       ! Lambda starts no exec wrapper on go1.x
@@ -86,6 +87,17 @@ test('equal plans are shown once, with the account and the region', async () => 
       ! Lambda starts no exec wrapper on go1.x
         edge"
   `)
+})
+
+test('what could not be checked is told, and so is what the preflight warns of', async () => {
+  const lambda = some()
+  const getCodeSigning = async () => Promise.reject(new OtlError('could not ask: denied'))
+  const listAliases = async () => [{ name: 'live', version: '5', shares: {}, revision: 'a' }]
+  const { ctx, seen } = fakeContext({ ...lambda.aws, getCodeSigning, listAliases })
+  await runEnable({ ...all, dryRun: true }, ctx)
+  const text = seen.out.join('\n')
+  expect(text).toContain('could not check code signing (3 functions)')
+  expect(text).toMatch(/! 3 functions: alias live points at version 5/)
 })
 
 test('nothing that was not named is written without agreement', async () => {

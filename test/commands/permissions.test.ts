@@ -41,9 +41,10 @@ test('as text: action, reason, and what is lost', async () => {
       • lambda:ListTags
           if allowed: reads receipts, and what deploys a function, from its tags; else only receipts in
           files of yours are found
-      • lambda:UntagResource
-          if allowed: removes the receipt from the tags of the function; else the receipt stays in the
-          tags
+      • lambda:TagResource
+        lambda:UntagResource
+          if allowed: keeps the receipt of a change in tags of the function; else the receipt stays in
+          the tags
       • lambda:ListAliases
           if allowed: finds the aliases of a function; else an alias that --alias moved stays
       • lambda:UpdateAlias

@@ -138,7 +138,7 @@ test('warnings have a line each, the rest is counted', async () => {
       ~ tracing   PassThrough → Active
       ! the layer adds to every cold start, and a timeout of 3 s with 128 MB of memory is little
         → give the function more of it, then enable it; otl changes neither
-      ! Terraform owns this function (tag Terraform): its next deployment takes the change back
+      ! Terraform owns this function (the tag Terraform): its next deployment takes the change back
         → to make it last: otl export orders --format terraform
       • preflight: 11 ok, 2 warnings, could not check unzipped size
       • dry run: nothing was written"

@@ -4,7 +4,7 @@ import { type EnableOptions, runEnable } from '../../src/commands/enable.ts'
 import type { Aws } from '../../src/context.ts'
 import { aliasMoveFrom, isMoveOfOurs, versionDescription } from '../../src/domain/instrument/alias-move.ts'
 import type { LambdaFunction } from '../../src/domain/instrument/function.ts'
-import { Exit } from '../../src/errors.ts'
+import { Exit, OtlError } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { aFunction, awsFailure, fakeLambda } from '../support/functions.ts'
 
@@ -44,9 +44,9 @@ function published(aliasVersion = '12', shares: Record<string, number> = {}) {
     const code = await runEnable({ ...one, ...more }, ctx)
     return { code, out: seen.out.join('\n'), told: seen.told.join('\n') }
   }
-  const disable = async () => {
+  const disable = async (override: Partial<Aws> = {}) => {
     // Another machine: no file, the tag has to do.
-    const { ctx, seen } = fakeContext(aws)
+    const { ctx, seen } = fakeContext({ ...aws, ...override })
     return { code: await runDisable(one, ctx), out: seen.out.join('\n') }
   }
   return { aws, alias, versions, lambda, enable, disable }
@@ -101,12 +101,45 @@ test('an alias that moved twice by otl goes back to where it was first', async (
 })
 
 test('an alias that somebody moved since stays, and that is told', async () => {
+  const { alias, enable, disable, lambda } = published()
+  await enable({ alias: 'live' })
+  alias.version = '11'
+  const { out } = await disable()
+  expect(out).toContain('alias live was not moved back to version 12: somebody moved it since')
+  expect(lambda.functions.get('orders')?.tags).toEqual(aFunction().tags)
+})
+
+test('an alias that is back already is nothing to tell', async () => {
   const { alias, enable, disable } = published()
   await enable({ alias: 'live' })
   alias.version = '12'
-  expect((await disable()).out).toContain(
-    'alias live was not moved back to version 12: somebody moved it since',
-  )
+  expect((await disable()).out).not.toContain('!')
+})
+
+test('an alias that cannot be moved back now goes back with the next disable', async () => {
+  const { alias, enable, disable, lambda } = published()
+  await enable({ alias: 'live' })
+  const moveAlias = async () =>
+    Promise.reject(awsFailure('could not move the alias', 'AccessDeniedException'))
+  const first = await disable({ moveAlias })
+  expect(first.out.replaceAll(/\s+/g, ' ')).toContain('otl disable orders tries again')
+  expect([alias.version, lambda.functions.get('orders')?.tracing]).toEqual(['13', 'PassThrough'])
+  await disable()
+  expect([alias.version, lambda.functions.get('orders')?.tags]).toEqual(['12', aFunction().tags])
+})
+
+test('a move whose answer was lost is in the receipt, whether it was made or not', async () => {
+  for (const made of [true, false]) {
+    const { alias, aws, enable, disable } = published()
+    const moveAlias: Aws['moveAlias'] = async (...asked) => {
+      if (made) await aws.moveAlias?.(...asked)
+      throw new OtlError('could not move the alias', { cause: new Error('socket hang up') })
+    }
+    expect((await enable({ alias: 'live' }, { moveAlias })).code).toBe(Exit.No)
+    expect(alias.version).toBe(made ? '13' : '12')
+    const back = await disable()
+    expect([back.code, alias.version, back.out.includes('!')]).toEqual([Exit.Ok, '12', false])
+  }
 })
 
 test('an alias goes back also when a colleague has taken the change itself out', async () => {

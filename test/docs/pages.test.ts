@@ -44,7 +44,7 @@ function linesOf(block: Block): string[] {
   if (block.language === 'sh') return readScript(block.lines)
   if (!isRun(block)) return []
   return readExamples(block.lines)
-    .filter(({ shown }) => !shown[0]?.startsWith('otl: '))
+    .filter(({ shown }) => !shown.some((line) => line.startsWith('otl: ')))
     .map(({ command }) => command)
 }
 

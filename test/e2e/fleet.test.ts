@@ -60,7 +60,8 @@ const isEnabled = (state: string) => state.includes('AWSOpenTelemetryDistroJs')
 /** Starts a run over all functions and calls `at` once some of them, not all, are enabled. */
 async function interruptedRun(local: LocalProcess, client: LambdaClient, signal: NodeJS.Signals) {
   const env = { ...local.env, XDG_STATE_HOME: local.state }
-  const child = startOtl(['enable', '--all', '--yes', '--rate', '10'], { env })
+  // So slow that the interruption comes in the middle, however busy the machine is.
+  const child = startOtl(['enable', '--all', '--yes', '--rate', '1'], { env })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (part) => {

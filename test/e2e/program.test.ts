@@ -164,3 +164,32 @@ test('colours only when asked for, ASCII when asked for', async () => {
   const ascii = await runOtl(['trace', traceFile, '--ascii'])
   expect(ascii.out).toMatch(/^[\n\x20-\x7e]*$/)
 })
+
+test.each([
+  ['json', /^\{\n {2}"version": 1/],
+  ['jsonl', /^\{"version":1/],
+  ['otlp', /^\{"resourceSpans":\[/],
+  ['perfetto', /^\{"displayTimeUnit":"ms"/],
+  ['md', /^### Trace `1-/],
+  ['markdown', /^### Trace `1-/],
+  ['svg', /^<svg xmlns=/],
+  ['html', /^<!doctype html>/],
+])('a trace as %s', async (format, beginning) => {
+  const { code, out, err } = await runOtl(['trace', traceFile, '-o', format])
+  expect({ code, err }).toEqual({ code: 0, err: '' })
+  expect(out).toMatch(beginning)
+  expect(out).toMatch(/\n$/)
+})
+
+test('OTLP of the program is a trace to the program', async () => {
+  const { out } = await runOtl(['trace', traceFile, '-o', 'otlp'])
+  const back = await runOtl(['trace', '-', '-o', 'json'], { stdin: out })
+  expect(back.out).toBe((await runOtl(['trace', traceFile, '-o', 'json'])).out)
+})
+
+test('a format that a command does not print is refused by its name', async () => {
+  const layers = await runOtl(['layers', '-o', 'svg', '--region', 'eu-west-1'])
+  expect(layers).toMatchObject({ code: 2, err: expect.stringContaining('otl layers does not print svg') })
+  const diff = await runOtl(['trace', 'diff', traceFile, traceFile, '-o', 'svg'])
+  expect(diff).toMatchObject({ code: 2, err: expect.stringContaining('otl trace diff does not print svg') })
+})

@@ -2,9 +2,12 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 import boto3
@@ -14,8 +17,11 @@ ROOT = Path(__file__).resolve().parents[2]
 OTL = [os.environ.get("OTL_NODE", "node"), str(ROOT / "bin" / "otl.mjs")]
 REGION = "eu-west-1"
 
-# The account that publishes AWS's distro layers in this region, so that moto can hold one; read when moto is imported.
-os.environ["MOTO_ACCOUNT_ID"] = "615299751070"
+# The account that publishes AWS's distro layers in this region.
+DISTRO_ACCOUNT = "615299751070"
+
+# moto has one account, and is to hold a distro layer; read when moto is imported.
+os.environ["MOTO_ACCOUNT_ID"] = DISTRO_ACCOUNT
 os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 
 
@@ -32,12 +38,12 @@ class Endpoint:
         self.environment = environment
         self.url = url
 
-    def client(self, service: str):
+    def client(self, service: str, key: str | None = None):
         return boto3.client(
             service,
             region_name=REGION,
             endpoint_url=self.url,
-            aws_access_key_id="test",
+            aws_access_key_id=key or self.environment.get("AWS_ACCESS_KEY_ID", "test"),
             aws_secret_access_key="test",
         )
 
@@ -90,3 +96,66 @@ def moto(tmp_path: Path):
         yield Endpoint(environment, url)
     finally:
         server.stop()
+
+
+@pytest.fixture(scope="session")
+def ministack_server(tmp_path_factory):
+    """The address of a running MiniStack. It cannot choose a port by itself, so a free one is looked for."""
+    folder = tmp_path_factory.mktemp("ministack")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = clean_environment(
+        folder,
+        GATEWAY_PORT=str(port),
+        BIND_HOST="127.0.0.1",
+        MINISTACK_HOST="127.0.0.1",
+        IOT_MTLS_ENABLED="0",
+        LOG_LEVEL="WARNING",
+        TMPDIR=str(folder),
+    )
+    url = f"http://127.0.0.1:{port}"
+    with open(folder / "log", "w") as log:
+        command = [sys.executable, "-m", "ministack"]
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=folder)
+        try:
+            while not answers(f"{url}/_ministack/ready"):
+                assert server.poll() is None, f"MiniStack ended\n{(folder / 'log').read_text()}"
+                time.sleep(0.1)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(30)
+
+
+def answers(url: str) -> bool:
+    try:
+        with urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except (URLError, OSError):
+        return False
+
+
+@pytest.fixture
+def ministack(ministack_server: str, tmp_path: Path):
+    """A running MiniStack, which is empty. A key of twelve digits is the account that it acts for."""
+    urlopen(Request(f"{ministack_server}/_ministack/reset", method="POST")).close()
+    environment = clean_environment(
+        tmp_path,
+        AWS_ENDPOINT_URL=ministack_server,
+        AWS_REGION=REGION,
+        AWS_ACCESS_KEY_ID="111122223333",
+        AWS_SECRET_ACCESS_KEY="test",
+    )
+    return Endpoint(environment, ministack_server)
+
+
+@pytest.fixture
+def aloud(capsys, request):
+    """Says what a test had to leave out, also where pytest keeps the output of a test that passes to itself."""
+
+    def say(what: str) -> None:
+        with capsys.disabled():
+            print(f"\n{request.node.name}: {what}")
+
+    return say

@@ -67,7 +67,7 @@ def state_of(client):
     }
 
 
-def test_enable_and_disable_leave_everything_else_as_it_was(moto):
+def test_enable_disable_and_undo_leave_everything_else_as_it_was(moto):
     client, layers = given_a_function(moto)
     publish_the_distro(moto, client)
     before = state_of(client)
@@ -93,4 +93,9 @@ def test_enable_and_disable_leave_everything_else_as_it_was(moto):
     assert "already" in moto.otl("enable", NAME)
 
     moto.otl("disable", NAME)
+    assert state_of(client) == before
+
+    run = json.loads(moto.otl("enable", NAME, "-o", "json"))["run"]
+    assert state_of(client) != before
+    moto.otl("undo", run)
     assert state_of(client) == before

@@ -29,6 +29,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
     policy: async () => ({ policy: USUAL_POLICY }),
     reports: [],
     version: '0.0.0',
+    otlp: () => import('../../src/otlp/index.ts'),
     canvas: testCanvas,
     output: 'text',
     out: (lines) => void seen.out.push(...lines),
@@ -87,8 +88,8 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
-  roleMayTrace: refuse('roleMayTrace'),
 }
 
 /** @param state files that are written whole; those that are appended to, the stories of runs, are kept apart */
@@ -99,6 +100,10 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
       const text = contents[path]
       if (text === undefined) throw new Error(`the test has no file ${path}`)
       return new TextEncoder().encode(text)
+    },
+    list: async (folder) => {
+      const files = Object.keys(contents).filter((name) => name.startsWith(`${folder}/`))
+      return files.length === 0 ? undefined : { files: files.sort(), more: false }
     },
     write: async (path, text) => {
       contents[path] = text

@@ -52,7 +52,8 @@ export function aPackage(files: Readonly<Record<string, string>>, unzippedBytes 
 
 /** The failure that the adapter makes of an AWS error of this name. */
 export function awsFailure(message: string, name: string): OtlError {
-  return new OtlError(message, { cause: Object.assign(new Error(message), { name }) })
+  const $metadata = { httpStatusCode: 400 }
+  return new OtlError(message, { cause: Object.assign(new Error(message), { name, $metadata }) })
 }
 
 export interface FakeLambda {

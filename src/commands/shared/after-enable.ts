@@ -5,8 +5,10 @@ import type { Plan } from '../../domain/instrument/plan.ts'
 import { type Receipt, type Run, receiptOf } from '../../domain/instrument/receipt.ts'
 import { Exit, OtlError } from '../../errors.ts'
 import { signed } from '../../render/said.ts'
+import { mayHaveArrived } from './lost-answer.ts'
 import { publishVersion, restorePoint } from './publish.ts'
 import { fileReceipt, findBesides, findReceipt, retagReceipt, tagReceipt } from './receipts.ts'
+import { attachOurs } from './role-policy.ts'
 
 interface Done {
   /** As it is now. */
@@ -33,13 +35,8 @@ export async function afterEnable(done: Done): Promise<readonly string[]> {
   if (alone || plan.publication) receipt ??= await earlierReceipt(done)
   if (receipt && alone) {
     receipt = { ...receipt, policy: alone }
-    const undo = await fileReceipt(ctx, fn, receipt)
-    try {
-      await aws.attachPolicy(alone)
-    } catch (error) {
-      await undo()
-      throw error
-    }
+    const forget = await fileReceipt(ctx, fn, receipt)
+    await attachOurs(alone, aws, { forget, keep: async () => {} }, ctx)
   }
   const published = receipt && plan.publication ? await publish(done, receipt, plan.publication) : undefined
   receipt = published?.receipt ?? receipt
@@ -75,8 +72,11 @@ async function publish(
       try {
         await aws.moveAlias(fn.arn, alias, version)
       } catch (error) {
-        receipt = before
-        await undo()
+        // The alias may have moved all the same: then disable has to know where from.
+        if (!mayHaveArrived(error)) {
+          receipt = before
+          await undo()
+        }
         throw error
       }
     }

@@ -6,7 +6,7 @@ import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
 import type { Run } from '../../domain/instrument/receipt.ts'
 import type { Report } from '../../domain/instrument/report.ts'
 import { type ExitCode, OtlError } from '../../errors.ts'
-import { renderPlan, renderResult, reportToJson } from '../../render/plan.ts'
+import { remark, renderPlan, renderResult, reportToJson } from '../../render/plan.ts'
 import { changeOne, withWarnings } from './change-one.ts'
 import { exitCodeOf } from './exit-code.ts'
 import { plannedFlags } from './fleet/flags.ts'
@@ -83,13 +83,33 @@ async function oneByOne(
   const flags = plannedFlags(options)
   const journal = openJournal(ctx, { run: run.id, at: run.at.toISOString(), command: job.verb, flags, ...of })
   const reports: Report[] = []
-  for (const target of targets) {
-    const errand = { job, journal, dryRun: options.dryRun }
-    const changed = await reportOn(target, errand, ctx, reports.length === 0)
-    const report = withWarnings(changed, await job.end?.())
-    reports.push(report)
+  const keep = async (report: Report) => {
     if (report.fn && report.result.kind !== 'stopped') await journal.done(report.fn.arn, outcomeOf(report))
+  }
+  let late: Awaited<ReturnType<NonNullable<Job['end']>>> = new Map()
+  for (const target of targets) {
+    const changed = await reportOn(
+      target,
+      { job, journal, dryRun: options.dryRun },
+      ctx,
+      reports.length === 0,
+    )
+    // What functions share is taken back when the last of them is done.
+    if (target === targets.at(-1)) late = (await job.end?.()) ?? late
+    const report = withWarnings(changed, late)
+    reports.push(report)
+    await keep(report)
     if (ctx.output === 'text') ctx.out(renderResult(report, job.verb, ctx.canvas))
+  }
+  for (const [at, report] of reports.slice(0, -1).entries()) {
+    const told = withWarnings(report, late)
+    if (told.warnings.length === report.warnings.length) continue
+    reports[at] = told
+    await keep(told)
+    const added = told.warnings.slice(report.warnings.length)
+    if (ctx.output === 'text') {
+      ctx.out(added.flatMap((warning) => remark(`${report.name}: ${warning}`, ctx.canvas)))
+    }
   }
   if (ctx.output === 'json') {
     const functions = reports.map(reportToJson)

@@ -1,5 +1,5 @@
 import type { Aws, Context } from '../../context.ts'
-import type { Facts, Invocation, LayerRead, Looked } from '../../domain/doctor/facts.ts'
+import type { Facts, Invocation, LayerRead, Looked, RoleAnswer } from '../../domain/doctor/facts.ts'
 import { seenIn } from '../../domain/doctor/seen.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
@@ -7,6 +7,7 @@ import { OtlError } from '../../errors.ts'
 import { recentTraces } from './doctor-traces.ts'
 import { invokeTraced } from './invocation.ts'
 import { awsErrorName, concernsCaller } from './lookup.ts'
+import { roleQuestion } from './role-rights.ts'
 
 export interface Question {
   readonly ref: FunctionRef
@@ -25,7 +26,7 @@ export async function gatherFacts(question: Question, aws: Aws, ctx: Context): P
   const progress = ctx.progress('asking for role, layers, traces and destination')
   try {
     const [role, layers, traces, destination] = await Promise.all([
-      fn.role === undefined ? ('could not check' as const) : aws.roleMayTrace(fn.role),
+      roleAnswer(fn, aws, ctx),
       readLayers(fn.layers, aws, ctx),
       looked(() => recentTraces(ref.name, aws, ctx), ctx),
       looked(() => aws.traceDestination(), ctx),
@@ -45,6 +46,13 @@ export async function gatherFacts(question: Question, aws: Aws, ctx: Context): P
   } finally {
     progress.stop()
   }
+}
+
+async function roleAnswer(fn: LambdaFunction, aws: Aws, ctx: Context): Promise<RoleAnswer> {
+  const { kind } = await roleQuestion()(fn, aws)
+  if (ctx.signal.aborted) throw new OtlError('interrupted')
+  if (kind === 'may') return 'yes'
+  return kind === 'may not' ? 'no' : 'could not check'
 }
 
 async function invokeOnce(

@@ -28,7 +28,8 @@ export function enableJob(goal: Goal, run: Run, options: EnableOptions): Job {
     },
     named: async () => variablesOf(wish),
     before: async (fn, { changes, attach }, { aws, ctx }) => {
-      const filed = receiptOf(changes, run, await findReceipt(ctx, fn), await findBesides(ctx, fn))
+      const [earlier, besides] = [await findReceipt(ctx, fn), await findBesides(ctx, fn)]
+      const filed = receiptOf(changes, run, earlier, besides)
       const receipt = attach ? { ...filed, policy: attach } : filed
       receipts.set(fn.arn, receipt)
       const withdraw = await fileReceipt(ctx, fn, receipt)
@@ -36,7 +37,12 @@ export function enableJob(goal: Goal, run: Run, options: EnableOptions): Job {
         receipts.delete(fn.arn)
         await withdraw()
       }
-      return attach ? attachOurs(attach, aws, forget, ctx) : forget
+      if (!attach) return forget
+      const keep = async () => {
+        receipts.delete(fn.arn)
+        await fileReceipt(ctx, fn, { ...receiptOf([], run, earlier, besides), policy: attach })
+      }
+      return attachOurs(attach, aws, { forget, keep }, ctx)
     },
     after: (fn, done, { aws, ctx }) =>
       afterEnable({ fn, plan: done, receipt: receipts.get(fn.arn), run, aws, ctx }),

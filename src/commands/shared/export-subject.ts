@@ -1,10 +1,14 @@
 import type { Aws, Context } from '../../context.ts'
 import { changeForAny, type LastingChange, lastingChange } from '../../domain/export/change.ts'
+import { notesFrom } from '../../domain/export/notes.ts'
 import type { Architecture, LambdaFunction } from '../../domain/instrument/function.ts'
 import { type Plan, planEnable } from '../../domain/instrument/plan.ts'
 import { type RecipeAnswer, type Refusal, recipeFor } from '../../domain/instrument/recipe.ts'
 import { settingsOf } from '../../domain/instrument/settings.ts'
+import { hearsModule, judged } from '../../domain/preflight/judge.ts'
+import { timeoutCheck } from '../../domain/preflight/room.ts'
 import { usageError } from '../../errors.ts'
+import { type CodeSeen, lookIntoCode } from './export-code.ts'
 import { parseWritableRef } from './function-ref.ts'
 import { withLayersChecked } from './layer-check.ts'
 import { readFunction } from './lookup.ts'
@@ -21,13 +25,20 @@ export type Subject =
       readonly found?: { readonly fn: LambdaFunction; readonly plan: Exclude<Plan, { kind: 'blocked' }> }
     }
 
+export interface NamedSubject {
+  readonly region?: string | undefined
+  /** Default true. */
+  readonly inspectCode?: boolean | undefined
+}
+
 /** A function as it is in the account, and what enable would do to it. */
-export async function namedSubject(name: string, region: string | undefined, ctx: Context): Promise<Subject> {
+export async function namedSubject(name: string, asked: NamedSubject, ctx: Context): Promise<Subject> {
   const ref = parseWritableRef(name)
-  const aws = await oneRegion(ref.region ?? region, ctx)
+  const aws = await oneRegion(ref.region ?? asked.region, ctx)
   const fn = await readFunction(aws, ref)
-  const answer = recipeFor(fn)
-  const plan = await planOf(fn, answer, aws)
+  const seen = asked.inspectCode === false ? unseen(fn) : await lookIntoCode(fn, recipeFor(fn), aws)
+  const { answer } = seen
+  const plan = withChecks(await planOf(fn, answer, aws), fn, seen)
   if (plan.kind === 'blocked') return { kind: 'refused', fn, refusal: plan.refusal }
   // A container image: enable turns tracing on, and a template gets no layer for it.
   if (answer.kind === 'refusal') return { kind: 'refused', fn, refusal: answer.refusal }
@@ -43,11 +54,24 @@ function planOf(fn: LambdaFunction, answer: RecipeAnswer, aws: Aws): Promise<Pla
   return withLayersChecked(planEnable(settled, answer), fn, aws)
 }
 
+function unseen(fn: LambdaFunction): CodeSeen {
+  return { answer: recipeFor(fn), checks: [] }
+}
+
+/** What enable would find of the code, of time and of memory. A function that is enabled already lives with it. */
+function withChecks(plan: Plan, fn: LambdaFunction, { answer, checks }: CodeSeen): Plan {
+  if (plan.kind !== 'update') return plan
+  const all = [...checks, timeoutCheck(fn)]
+  const verdict = judged(plan, { checks: all, verbose: false })
+  if (verdict.kind === 'blocked') return verdict
+  return { ...plan, notes: [...plan.notes, ...notesFrom(all, hearsModule(answer))] }
+}
+
 export interface AnySubject {
   readonly runtime: string
   /** Default: Lambda's own, x86_64. */
-  readonly arch?: Architecture
-  readonly region?: string
+  readonly arch?: Architecture | undefined
+  readonly region?: string | undefined
 }
 
 /** No function at all: asks nothing of AWS. */

@@ -13,6 +13,8 @@ export interface Invoked {
   readonly traceId: string
   readonly lookedFor: 'waited' | 'not asked' | 'tracing is off'
   readonly waited: Waited
+  /** The function's configuration promises spans of its handler. */
+  readonly instrumented: boolean
 }
 
 /** Invokes with a sampled header; `answered` is called at once, before the wait for the trace. */
@@ -26,12 +28,13 @@ export async function invokeTraced(
   const { id, header } = newSampledTrace(ctx.now(), ctx.newId(12))
   const answer = await invokeOnce(aws, { ref, payload, header }, ctx)
   answered(answer)
-  const base = { ref, answer, traceId: id }
+  const base = { ref, answer, traceId: id, instrumented: false }
   if (waitSeconds <= 0) return { ...base, lookedFor: 'not asked', waited: { settled: false } }
   const promised = await promiseOf(aws, ref)
   if (promised === 'nothing') return { ...base, lookedFor: 'tracing is off', waited: { settled: false } }
   const wait = { patienceMs: waitSeconds * 1_000, instrumented: promised === 'handler' }
-  return { ...base, lookedFor: 'waited', waited: await waitForTrace(id, aws, ctx, wait) }
+  const waited = await waitForTrace(id, aws, ctx, wait)
+  return { ...base, instrumented: wait.instrumented, lookedFor: 'waited', waited }
 }
 
 async function invokeOnce(

@@ -17,15 +17,10 @@ import {
   unknown,
   whenFound,
 } from '../../domain/preflight/check.ts'
-import {
-  type CodeOwner,
-  codeChecks,
-  filesToRead,
-  mustSayModule,
-} from '../../domain/preflight/code/inspect.ts'
+import { codeChecks, codeOwnerOf, filesToRead, mustSayModule } from '../../domain/preflight/code/inspect.ts'
 import type { PackageReading } from '../../domain/preflight/code/package.ts'
 import { sitePackagesCheck } from '../../domain/preflight/code/site-packages.ts'
-import { judged, sayingModule } from '../../domain/preflight/judge.ts'
+import { hearsModule, judged, sayingModule } from '../../domain/preflight/judge.ts'
 import { ownerCheck } from '../../domain/preflight/owner.ts'
 import { environmentCheck, layerCountCheck, stateCheck, timeoutCheck } from '../../domain/preflight/room.ts'
 import { type SignedLayer, signingCheck } from '../../domain/preflight/signing.ts'
@@ -133,26 +128,20 @@ function signed({ arn, signingProfile }: LayerVersion): SignedLayer {
 /** Undefined where nobody wants to know. A function that is enabled already is looked into for the one thing it may lack. */
 async function codeOf(subject: Subject, plan: Plan): Promise<Found<PackageReading> | undefined> {
   const { fn, aws, options } = subject
-  const owner = ownerOfCode(fn)
+  const owner = codeOwnerOf(fn)
   if (options.inspectCode === false || !owner || subject.answer === 'tracing-only') return undefined
   if (plan.kind === 'unchanged' && !mayMiss(subject)) return undefined
   return ask(() => aws.readPackage(fn.arn, filesToRead(owner)))
 }
 
-/** Only the distro's own script for Node.js is known to listen to the variable. */
 function mayMiss({ fn, answer }: Subject): boolean {
-  if (answer === 'tracing-only' || answer.kind === 'refusal') return false
-  if (answer.recipe.layer.layerName !== 'AWSOpenTelemetryDistroJs') return false
+  if (answer === 'tracing-only' || !hearsModule(answer)) return false
   return fn.environment.kind === 'readable' && valueIn(fn.environment.variables, HANDLER_IS_ESM) === undefined
 }
 
 function missed(subject: Subject, code: Found<PackageReading>): boolean {
-  const owner = ownerOfCode(subject.fn)
+  const owner = codeOwnerOf(subject.fn)
   return mayMiss(subject) && owner !== undefined && code.kind === 'found' && mustSayModule(owner, code.value)
-}
-
-function ownerOfCode({ name, runtime, handler }: LambdaFunction): CodeOwner | undefined {
-  return runtime === undefined || handler === undefined ? undefined : { name, runtime, handler }
 }
 
 function layerCheck(answer: LayerAnswer): Check {
@@ -165,7 +154,7 @@ async function packageChecks(
   { after }: UpdatePlan,
   code: Found<PackageReading>,
 ): Promise<readonly Check[]> {
-  const owner = ownerOfCode(fn)
+  const owner = codeOwnerOf(fn)
   const readings = await Promise.all(
     after.layers.map(async (arn) => {
       const reading = await layers(`${aws.region} ${arn}`, () => ask(() => aws.readLayerPackage(arn)))

@@ -7,6 +7,7 @@ import { blocked, type Plan } from '../../domain/instrument/plan.ts'
 import type { Alias } from '../../domain/preflight/traffic.ts'
 import { OtlError } from '../../errors.ts'
 import { ask } from './ask-once.ts'
+import { done, forGood, forNow, type TakenBack } from './taken-back.ts'
 
 export interface PublishOptions {
   readonly publish?: boolean
@@ -98,26 +99,27 @@ export async function restorePoint(
   return proved ? earlier.from : alias.version
 }
 
-/**
- * Moves an alias back, unless somebody moved it since or the receipt cannot be trusted with it.
- * @returns a warning when it stays
- */
+/** Moves an alias back, unless somebody moved it since or the receipt cannot be trusted with it. */
 export async function moveBack(
   fn: LambdaFunction,
   { move, to: goal }: AliasBack,
   aws: Aws,
-): Promise<string | undefined> {
+): Promise<TakenBack> {
   const { name, to } = move
   const stays = (why: string) => `alias ${name} was not moved back to version ${goal}: ${why}`
   const aliases = await ask(() => aws.listAliases(fn.arn))
-  if (aliases.kind === 'unknown') return stays(aliases.reason)
+  if (aliases.kind === 'unknown') return forNow(stays(aliases.reason))
   const alias = aliases.value.find((one) => one.name === name)
-  if (!alias) return stays('it is gone')
-  if (alias.version !== to || Object.keys(alias.shares).length > 0) return stays('somebody moved it since')
+  if (!alias) return forGood(stays('it is gone'))
+  const divided = Object.keys(alias.shares).length > 0
+  // Never moved, because the answer to the move was lost on the way; or moved back by hand.
+  if (alias.version === goal && !divided) return done
+  if (alias.version !== to || divided) return forGood(stays('somebody moved it since'))
   const version = await ask(() => aws.getFunction(`${fn.arn}:${to}`))
-  if (version.kind === 'unknown') return stays(version.reason)
-  if (!isMoveOfOurs(move, version.value.description))
-    return stays(`version ${to} is not one that otl published for it`)
-  const done = await ask(() => aws.moveAlias(fn.arn, alias, goal))
-  return done.kind === 'unknown' ? stays(done.reason) : undefined
+  if (version.kind === 'unknown') return forNow(stays(version.reason))
+  if (!isMoveOfOurs(move, version.value.description)) {
+    return forGood(stays(`version ${to} is not one that otl published for it`))
+  }
+  const moved = await ask(() => aws.moveAlias(fn.arn, alias, goal))
+  return moved.kind === 'unknown' ? forNow(stays(moved.reason)) : done
 }

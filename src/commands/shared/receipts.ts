@@ -89,16 +89,28 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
   return warning ?? stays
 }
 
-/** @returns a warning when the tags could not be written */
-export async function putBackReceipt(
+/**
+ * After everything that could be taken back was: forgets the receipt, or keeps of it what is still to be done.
+ * @param earlier receipt that the function had before what was taken back
+ * @returns a warning when that could not be written
+ */
+export async function settleReceipt(
   ctx: Context,
   aws: Aws,
   fn: LambdaFunction,
-  receipt: Receipt | undefined,
+  left: BesidesOfReceipt,
+  earlier?: Receipt,
 ): Promise<string | undefined> {
-  if (!receipt) return forgetReceipt(ctx, aws, fn)
+  const base = earlier ?? (left.policy || left.alias ? await emptied(ctx, fn) : undefined)
+  if (!base) return forgetReceipt(ctx, aws, fn)
+  const receipt = { ...base, ...left }
   await fileReceipt(ctx, fn, receipt)
   return tagReceipt(aws, fn, receipt)
+}
+
+async function emptied(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const newest = await newestReceipt(ctx, fn)
+  return newest && { version: newest.version, run: newest.run, at: newest.at, variables: {} }
 }
 
 /** Functions whose receipt's file is of a run, as ARNs; for a run whose story is lost. */

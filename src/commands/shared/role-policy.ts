@@ -7,6 +7,8 @@ import { roleName } from '../../domain/preflight/role.ts'
 import { OtlError } from '../../errors.ts'
 import { remark } from '../../render/plan.ts'
 import { ask, remember } from './ask-once.ts'
+import { mayHaveArrived } from './lost-answer.ts'
+import { done, forGood, forNow, type TakenBack } from './taken-back.ts'
 
 /**
  * Adds the policy to a plan whose role lacks it. Without knowing what is attached nobody could say later whether it
@@ -38,17 +40,29 @@ function withoutWarning({ preflight }: UpdatePlan, policy: RolePolicy): Pick<Upd
   return { preflight: { ...preflight, checks } }
 }
 
-/** @returns what detaches the policy again; where that fails, the receipt's file stays, for it still tells the truth */
+/** What becomes of the receipt's file, which is there before the policy is attached. */
+export interface Filed {
+  /** Nothing was done after all. */
+  readonly forget: () => Promise<void>
+  /** The policy is attached, or may be, and nothing else was done. */
+  readonly keep: () => Promise<void>
+}
+
+/** @returns what detaches the policy again, for an update that did not come to pass */
 export async function attachOurs(
   policy: RolePolicy,
   aws: Aws,
-  forget: () => Promise<void>,
+  { forget, keep }: Filed,
   ctx: Context,
 ): Promise<() => Promise<void>> {
+  const tell = (text: string) => ctx.tell(remark(`${text}; otl disable takes it back`, ctx.canvas))
   try {
     await aws.attachPolicy(policy)
   } catch (error) {
-    await forget()
+    if (mayHaveArrived(error)) {
+      await keep()
+      tell(`whether ${nameOf(policy)} was attached to ${policy.role} is not known`)
+    } else await forget()
     throw error
   }
   return async () => {
@@ -57,31 +71,31 @@ export async function attachOurs(
     } catch (error) {
       if (!(error instanceof OtlError)) throw error
       // Why nothing was written matters more than this, and must not be lost over it.
-      ctx.tell(remark(`the policy stays attached to ${policy.role}: ${error.message}`, ctx.canvas))
+      await keep()
+      tell(`${nameOf(policy)} stays attached to ${policy.role}: ${error.message}`)
       return
     }
     await forget()
   }
 }
 
-/**
- * Takes out a policy that otl attached, unless another function under the same role still writes traces.
- * @returns a warning when it stays
- */
+/** Takes out a policy that otl attached, unless another function under the same role still writes traces. */
 export async function detachOurs(
   fn: LambdaFunction,
   policy: RolePolicy,
   aws: Aws,
   tracedIn: (aws: Aws) => Promise<readonly Traced[]>,
-): Promise<string | undefined> {
-  if (fn.role === undefined || roleName(fn.role) !== policy.role) return undefined
+): Promise<TakenBack> {
   const stays = (why: string) => `${nameOf(policy)} stays attached to ${policy.role}: ${why}`
+  if (fn.role === undefined || roleName(fn.role) !== policy.role) {
+    return forGood(stays('the function has another role now'))
+  }
   const traced = await ask(() => tracedIn(aws))
-  if (traced.kind === 'unknown') return stays(traced.reason)
+  if (traced.kind === 'unknown') return forNow(stays(traced.reason))
   const other = traced.value.find(({ arn, role }) => arn !== fn.arn && role === fn.role)
-  if (other !== undefined) return stays(`${other.name} is traced under the same role`)
-  const done = await ask(() => aws.detachPolicy(policy))
-  return done.kind === 'unknown' ? stays(done.reason) : undefined
+  if (other !== undefined) return forNow(stays(`${other.name} is traced under the same role`))
+  const detached = await ask(() => aws.detachPolicy(policy))
+  return detached.kind === 'unknown' ? forNow(stays(detached.reason)) : done
 }
 
 interface Traced {

@@ -2,8 +2,9 @@ import type { Context } from '../../context.ts'
 import { forEveryRegion, type LastingChange } from '../../domain/export/change.ts'
 import { type Format, formats, type Syntax } from '../../domain/export/format.ts'
 import { writeChange } from '../../domain/export/index.ts'
-import { type Owner, ownerOf } from '../../domain/export/owner.ts'
+import { ownerNote } from '../../domain/export/notes.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
+import { type Owner, ownerOf } from '../../domain/instrument/owner.ts'
 import { Exit, type ExitCode, usageError } from '../../errors.ts'
 import { type Exported, exportToJson, renderStory } from '../../render/export.ts'
 import type { Subject } from './export-subject.ts'
@@ -21,7 +22,7 @@ type Ready = Extract<Subject, { kind: 'ready' }>
 export function showExport(subject: Ready, options: ShowOptions, ctx: Context): ExitCode {
   const { found } = subject
   const owner = found && ownerAsTold(found.fn)
-  const format = options.format ?? owner?.format
+  const format = options.format ?? owner?.tool
   if (format === undefined) throw formatUnknown(found?.fn)
   const syntax = options.syntax ?? 'yaml'
   if (syntax === 'json' && format !== 'sam' && format !== 'cloudformation') {
@@ -30,7 +31,12 @@ export function showExport(subject: Ready, options: ShowOptions, ctx: Context): 
   const change: LastingChange = options.allRegions ? forEveryRegion(subject.change) : subject.change
   const snippet = writeChange(change, { ...namesOf(owner, format), format, syntax })
   const guessed = options.format === undefined && owner ? { owner } : {}
-  const exported: Exported = { format, syntax, snippet, change, ...(found ? { found } : {}), ...guessed }
+  const note = found && ownerNote(found.fn, owner, format)
+  const told = found && {
+    ...found,
+    plan: { ...found.plan, notes: [...found.plan.notes, ...(note ? [note] : [])] },
+  }
+  const exported: Exported = { format, syntax, snippet, change, ...(told ? { found: told } : {}), ...guessed }
   if (ctx.output === 'json') {
     ctx.out(jsonLines(exportToJson(exported)))
   } else {
@@ -46,7 +52,7 @@ function ownerAsTold({ name, tags }: LambdaFunction): Owner | undefined {
 
 /** Names of a template in one language mean nothing in another: CDK and Serverless make logical ids of their own. */
 function namesOf(owner: Owner | undefined, format: Format): Pick<Owner, 'logicalId' | 'key'> {
-  if (owner?.format !== format) return {}
+  if (owner?.tool !== format) return {}
   const { logicalId, key } = owner
   return { ...(logicalId ? { logicalId } : {}), ...(key ? { key } : {}) }
 }

@@ -70,7 +70,7 @@ interface Printer {
   readonly close: (survey: Survey, failures: readonly StatusFailure[]) => void
 }
 
-const printers: Partial<Record<Context['output'], (view: View, ctx: Context) => Printer>> = {
+const printers: Readonly<Partial<Record<Context['output'], (view: View, ctx: Context) => Printer>>> = {
   text: textPrinter,
   json: jsonPrinter,
   markdown: markdownPrinter,

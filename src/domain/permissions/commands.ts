@@ -46,7 +46,7 @@ export const commandRows: readonly Row[] = [
     needs: ['ReadFunctions', 'ChangeFunctions'],
     mayUse: [
       { grant: 'ReadTags', without: 'only receipts in files of yours are found' },
-      { grant: 'RemoveReceipts', without: 'the receipt stays in the tags' },
+      { grant: 'WriteReceipts', without: 'the receipt stays in the tags' },
       { grant: 'FindAliases', without: 'an alias that --alias moved stays' },
       { grant: 'MoveAliases', without: 'an alias that --alias moved stays' },
       ownKey,
@@ -114,6 +114,11 @@ export const commandRows: readonly Row[] = [
   },
   { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  {
+    command: 'map',
+    needs: ['ReadGraph'],
+    mayUse: [{ grant: 'ReadTraces', without: 'there is no map of traces by their ids' }],
+  },
   { command: 'local', needs: [], mayUse: [] },
 ]
 

@@ -41,11 +41,6 @@ const table = {
     on: 'function',
     why: 'keeps the receipt of a change in tags of the function',
   },
-  RemoveReceipts: {
-    actions: ['lambda:UntagResource'],
-    on: 'function',
-    why: 'removes the receipt from the tags of the function',
-  },
   UseLayers: {
     actions: ['lambda:GetLayerVersion'],
     on: 'layer',
@@ -80,6 +75,11 @@ const table = {
     why: 'finds traces by function and time',
   },
   ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  ReadGraph: {
+    actions: ['xray:GetServiceGraph'],
+    on: 'anything',
+    why: 'reads who calls whom',
+  },
   InspectRoles: {
     actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
     on: 'anything',

@@ -1,5 +1,5 @@
-import type { RoleAnswer } from '../doctor/facts.ts'
 import type { LambdaFunction } from '../instrument/function.ts'
+import type { RoleRights } from '../permissions/role-rights.ts'
 import type { Found } from '../preflight/check.ts'
 import type { Traffic } from '../preflight/traffic.ts'
 import { absent, type Field, known, unknown } from './field.ts'
@@ -7,7 +7,7 @@ import type { AliasTarget, Subject, SubjectAlias, Texts } from './subject.ts'
 
 /** What Lambda does not tell with the function itself, as far as somebody asked. */
 export interface LiveExtras {
-  readonly role?: RoleAnswer
+  readonly role?: RoleRights
   readonly traffic?: Traffic
 }
 
@@ -50,11 +50,10 @@ function textsOf(values: Readonly<Record<string, string>>): Texts {
   return { entries: new Map(Object.entries(values).map(([name, value]) => [name, known(value)])) }
 }
 
-function roleField(answer: RoleAnswer | undefined): Field<boolean> {
-  if (answer === undefined) return unknown('nobody asked what the role may do')
-  return answer === 'could not check'
-    ? unknown('IAM did not tell what the role may do')
-    : known(answer === 'yes')
+function roleField(rights: RoleRights | undefined): Field<boolean> {
+  if (rights === undefined) return unknown('nobody asked what the role may do')
+  if (rights.kind === 'unproved') return unknown('no policy that could be read is known to allow it')
+  return rights.kind === 'unknown' ? unknown(rights.reason) : known(rights.kind === 'may')
 }
 
 function aliasesOf({ aliases, traced, provisioned }: Traffic): Field<readonly SubjectAlias[]> {

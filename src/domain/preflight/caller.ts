@@ -1,5 +1,5 @@
+import type { Decision, Decisions } from '../permissions/role-rights.ts'
 import { type Check, couldNotCheck, type Found, ok, warn } from './check.ts'
-import type { Decisions } from './role.ts'
 
 /** Needed on the function itself. The layer's permission is proved by reading the layer. */
 export const callerActions = ['lambda:UpdateFunctionConfiguration', 'lambda:TagResource'] as const
@@ -24,7 +24,8 @@ export function principalOf(arn: string): Principal {
 
 export function callerCheck(decisions: Found<Decisions>): Check {
   if (decisions.kind === 'unknown') return couldNotCheck('caller', decisions.reason)
-  const denied = (action: (typeof callerActions)[number]) => decisions.value.get(action) !== 'allowed'
+  const decided = (action: (typeof callerActions)[number]) => decisions.value.get(action)
+  const denied = (action: (typeof callerActions)[number]) => isDenied(decided(action))
   if (denied('lambda:UpdateFunctionConfiguration')) {
     return warn(
       'caller',
@@ -38,5 +39,12 @@ export function callerCheck(decisions: Found<Decisions>): Check {
       'you likely may not tag this function (lambda:TagResource): the receipt will be in a file of yours only',
     )
   }
+  if (callerActions.some((action) => decided(action) === 'open')) {
+    return couldNotCheck('caller', 'what you may do hangs on conditions that only a real request meets')
+  }
   return ok('caller', 'you may likely change and tag this function')
+}
+
+function isDenied(decision: Decision | undefined): boolean {
+  return decision !== 'allowed' && decision !== 'open'
 }

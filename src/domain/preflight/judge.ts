@@ -17,6 +17,11 @@ const refusals: Partial<Record<CheckId, RefusalCode>> = {
   'code-signing': 'code-signing',
 }
 
+/** Only the distro's own script for Node.js is known to listen to HANDLER_IS_ESM. */
+export function hearsModule(answer: RecipeAnswer): boolean {
+  return answer.kind === 'recipe' && answer.recipe.layer.layerName === 'AWSOpenTelemetryDistroJs'
+}
+
 /** A user's own value always wins, as with every default. */
 export function sayingModule(answer: RecipeAnswer): RecipeAnswer {
   if (answer.kind === 'refusal') return answer

@@ -16,11 +16,13 @@ export interface TraceInput {
   readonly limitExceeded?: boolean
 }
 
+/** Said in `gaps`; the one gap that speaks of spans that nobody will ever see. */
+export const DROPPED = 'X-Ray dropped parts of this trace because it grew beyond the size limit'
+
 /** The canonical trace. Never fails and never changes its input; what had to be repaired is in `gaps`. */
 export function traceFromDocuments(input: TraceInput): Trace {
   const gaps: string[] = []
-  if (input.limitExceeded)
-    gaps.push('X-Ray dropped parts of this trace because it grew beyond the size limit')
+  if (input.limitExceeded) gaps.push(DROPPED)
   for (const own of new Set(input.spans?.map((span) => span.own))) gaps.push(...(own?.gaps ?? []))
   const segments = draftsFromSegments(input.documents, gaps)
   const drafts = [...segments, ...draftsFromOtlp(input.spans ?? [])]

@@ -11,6 +11,10 @@ import { renderSvg } from './svg/index.ts'
 export const traceFormats = ['json', 'jsonl', 'otlp', 'perfetto', 'markdown', 'svg', 'html'] as const
 export type TraceFormat = (typeof traceFormats)[number]
 
+export function isTraceFormat(format: string): format is TraceFormat {
+  return traceFormats.some((one) => one === format)
+}
+
 export interface ExportOptions {
   readonly raw: boolean
   /** For how wide, and with which signs, a waterfall in it is drawn; its colours are not used. */

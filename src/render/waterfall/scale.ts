@@ -14,10 +14,11 @@ export interface Scale {
   readonly pieces: readonly Piece[]
 }
 
-/** Idle time is cut out when it would take more than this share of the width. */
+/** A pause is cut out only if it is long by itself, both of the trace and for whoever looks at it, … */
+const PAUSE_SHARE = 0.15
+const PAUSE_MS = 1_000
+/** … and only if all such pauses take so much that what happens besides gets over three times the room. */
 const IDLE_SHARE = 0.7
-/** A pause shorter than this share of the trace is left as it is. */
-const PAUSE_SHARE = 0.1
 const BREAK_CELLS = 3
 /** Below this there is no room to cut anything out. */
 const NARROWEST = 16
@@ -60,7 +61,7 @@ interface Stretch {
 
 /** Long pauses in order; none where they would not save much. */
 function idleStretches(trace: Trace): Stretch[] {
-  if (leastBusy(trace) >= (1 - IDLE_SHARE) * trace.duration) return []
+  if (trace.duration < PAUSE_MS || leastBusy(trace) >= (1 - IDLE_SHARE) * trace.duration) return []
   const pauses = longPauses(trace)
   const idle = pauses.reduce((sum, { from, to }) => sum + to - from, 0)
   return idle > IDLE_SHARE * trace.duration ? pauses : []
@@ -78,8 +79,9 @@ function leastBusy(trace: Trace): number {
   return sum
 }
 
-/** Times in which nothing worked: longer pauses than a share of the whole. */
+/** Times in which nothing worked, each long by itself. */
 function longPauses(trace: Trace): Stretch[] {
+  const long = Math.max(PAUSE_MS, PAUSE_SHARE * trace.duration)
   const [starts, ends]: [number[], number[]] = [[], []]
   visitBusy(trace, (from, to) => {
     starts.push(from)
@@ -90,7 +92,7 @@ function longPauses(trace: Trace): Stretch[] {
   let until = 0
   // Before the nth start all is quiet when n stretches have ended; which ones does not matter.
   new Float64Array(starts).sort().forEach((from, n) => {
-    if (from - until > PAUSE_SHARE * trace.duration) pauses.push({ from: until, to: from })
+    if (from - until > long) pauses.push({ from: until, to: from })
     until = Math.max(0, inOrder[n] ?? 0)
   })
   return pauses

@@ -81,6 +81,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   invoke: ['lambda:InvokeFunction'],
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
+  serviceGraph: ['xray:GetServiceGraph'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],
@@ -94,7 +95,6 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   roleArn: ['iam:GetRole'],
   attachPolicy: ['iam:AttachRolePolicy'],
   detachPolicy: ['iam:DetachRolePolicy'],
-  roleMayTrace: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
 }
 
 test('every method of Aws is told here', async () => {
@@ -107,8 +107,8 @@ test('every method of Aws is told here', async () => {
 
 /** Actions of a method that a command uses in part. */
 const spared: Readonly<Record<string, readonly string[]>> = {
-  // forgetReceipt removes tags and sets none; versions are published and policies read by enable alone.
-  disable: ['lambda:TagResource', 'lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  // Versions are published and policies read by enable alone.
+  disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
   undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 

@@ -89,7 +89,7 @@ test('of all commands together each grant is said once, and what one needs is op
   const sids = [...needed.map(({ Sid }) => Sid), ...optional.map(({ statement }) => statement.Sid)]
   expect(sids).toEqual([
     ...['ReadFunctions', 'UseLayers', 'ChangeFunctions', 'ListFunctions', 'InvokeFunctions', 'ReadTraces'],
-    ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
+    ...['FindTraces', 'ReadGraph', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
     ...['OptionalInspectSigning', 'OptionalFindAliases', 'OptionalFindProvisioned', 'OptionalInspectRoles'],
     ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
     ...['OptionalWriteVariables', 'OptionalReadDestination'],

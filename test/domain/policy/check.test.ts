@@ -7,7 +7,7 @@ import { type Policy, USUAL_POLICY, type Waiver } from '../../../src/domain/poli
 import type { Subject } from '../../../src/domain/policy/subject.ts'
 import { aFunction } from '../../support/functions.ts'
 
-const orders = subjectOfFunction(aFunction(), { role: 'yes' })
+const orders = subjectOfFunction(aFunction(), { role: { kind: 'may', missing: [] } })
 const quiet = { ...orders, aliases: known([]) }
 const checking = (policy: Partial<Policy> = {}, more: Partial<Checking> = {}): Checking => ({
   policy: { ...USUAL_POLICY, ...policy },

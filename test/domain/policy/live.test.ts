@@ -28,8 +28,13 @@ test('what was not asked is unknown, and so is what Lambda could not read', () =
     kind: 'unknown',
     reason: 'the variables cannot be read: KMS access was denied',
   })
-  expect(subjectOfFunction(aFunction(), { role: 'no' }).roleMayTrace).toEqual(known(false))
-  expect(subjectOfFunction(aFunction(), { role: 'could not check' }).roleMayTrace.kind).toBe('unknown')
+  expect(
+    subjectOfFunction(aFunction(), { role: { kind: 'may not', missing: [], denied: false } }).roleMayTrace,
+  ).toEqual(known(false))
+  expect(
+    subjectOfFunction(aFunction(), { role: { kind: 'unknown', reason: 'IAM did not tell' } }).roleMayTrace
+      .kind,
+  ).toBe('unknown')
 })
 
 test('an alias shares its calls between versions that are traced or not', () => {

@@ -22,7 +22,9 @@ const good = {
   OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false',
 }
 const whole: Subject = {
-  ...subjectOfFunction(aFunction({ timeoutSeconds: 30, memoryMegabytes: 512 }), { role: 'yes' }),
+  ...subjectOfFunction(aFunction({ timeoutSeconds: 30, memoryMegabytes: 512 }), {
+    role: { kind: 'may', missing: [] },
+  }),
   tracing: known('Active'),
   layers: known([known(js)]),
   environment: known(texts(good)),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
+import type { Decision, RoleRights } from '../../../src/domain/permissions/role-rights.ts'
 import { callerActions, callerCheck, principalOf } from '../../../src/domain/preflight/caller.ts'
 import { found, unknown } from '../../../src/domain/preflight/check.ts'
-import { type Decision, roleCheck, roleName, traceActions } from '../../../src/domain/preflight/role.ts'
+import { roleCheck, roleName } from '../../../src/domain/preflight/role.ts'
 import { type CodeSigning, signingCheck } from '../../../src/domain/preflight/signing.ts'
 import {
   type Alias,
@@ -95,46 +96,24 @@ test('SnapStart is only told where it is on', () => {
 })
 
 const role = 'arn:aws:iam::123456789012:role/service-role/orders-role'
-const decided = (...decisions: Decision[]) =>
-  found(new Map(traceActions.map((action, at) => [action, decisions[at] ?? 'allowed'] as const)))
-const managed = (name: string, path = '') => `arn:aws:iam::aws:policy/${path}${name}`
+const both = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
 
-test.each<[string, Decision[], RegExp]>([
-  ['ok', [], /orders-role may likely write traces/],
-  ['ok', ['allowed', 'implicitDeny'], /segments/],
-  ['warn', ['implicitDeny', 'implicitDeny'], /PutTraceSegments, xray:PutTelemetryRecords/],
-  ['warn', ['explicitDeny', 'allowed'], /PutTraceSegments\)/],
-])('a simulated role is %s: %o', (outcome, decisions, what) => {
-  const check = roleCheck('orders', role, { simulated: decided(...decisions), attached: found([]) })
+test.each<[string, RoleRights, RegExp]>([
+  ['ok', { kind: 'may', missing: [] }, /orders-role may likely write traces/],
+  ['ok', { kind: 'may', missing: ['xray:PutTelemetryRecords'] }, /segments/],
+  ['ok', { kind: 'may', by: 'AWSXrayFullAccess', missing: [] }, /^orders-role has AWSXrayFullAccess$/],
+  ['warn', { kind: 'may not', missing: both, denied: false }, /PutTraceSegments, xray:PutTelemetryRecords/],
+  ['could-not-check', { kind: 'unproved' }, /none of the policies attached to orders-role/],
+  ['could-not-check', { kind: 'unknown', reason: 'no simulation' }, /^no simulation$/],
+])('a role is %s: %o', (outcome, rights, what) => {
+  const check = roleCheck('orders', role, rights)
   expect(check).toMatchObject({ outcome, what: expect.stringMatching(what) })
 })
 
 test('an explicit deny is not mended by attaching a policy', () => {
-  const reading = { simulated: decided('explicitDeny'), attached: found([]) }
-  expect(roleCheck('orders', role, reading).wayOut).not.toContain('--attach-policy')
-})
-
-test.each<[string, string[], string]>([
-  ['ok', [managed('AWSXRayDaemonWriteAccess')], 'orders-role has AWSXRayDaemonWriteAccess'],
-  ['ok', ['arn:aws-cn:iam::aws:policy/AWSXRayDaemonWriteAccess'], 'orders-role has AWSXRayDaemonWriteAccess'],
-  [
-    'ok',
-    [managed('CloudWatchLambdaApplicationSignalsExecutionRolePolicy')],
-    'orders-role has CloudWatchLambdaApplicationSignalsExecutionRolePolicy',
-  ],
-  ['could-not-check', [managed('AWSLambdaBasicExecutionRole', 'service-role/')], 'none of the policies'],
-  ['could-not-check', ['arn:aws:iam::123456789012:policy/AWSXRayDaemonWriteAccess'], 'none of the policies'],
-])('without the simulator a role is %s by %o', (outcome, policies, what) => {
-  const check = roleCheck('orders', role, { simulated: unknown('denied'), attached: found(policies) })
-  expect(check).toMatchObject({ outcome, what: expect.stringContaining(what) })
-})
-
-test('when nothing may be asked of IAM, the reason is the simulator’s', () => {
-  const check = roleCheck('orders', role, {
-    simulated: unknown('no simulation'),
-    attached: unknown('no list'),
-  })
-  expect(check).toMatchObject({ outcome: 'could-not-check', what: 'no simulation' })
+  const rights = { kind: 'may not', missing: both } as const
+  expect(roleCheck('orders', role, { ...rights, denied: false }).wayOut).toContain('--attach-policy')
+  expect(roleCheck('orders', role, { ...rights, denied: true }).wayOut).not.toContain('--attach-policy')
 })
 
 test('the path is no part of a role’s name', () => {
@@ -164,6 +143,11 @@ test('the caller is warned, never blocked: the simulator only guesses', () => {
   expect(may('allowed', 'explicitDeny')).toMatchObject({
     what: expect.stringContaining('file of yours only'),
   })
+  expect(may('open')).toMatchObject({
+    outcome: 'could-not-check',
+    what: expect.stringContaining('conditions'),
+  })
+  expect(may('open', 'implicitDeny').outcome).toBe('warn')
   expect(callerCheck(unknown('denied')).outcome).toBe('could-not-check')
 })
 

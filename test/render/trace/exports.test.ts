@@ -1,11 +1,12 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { colours } from '../../../src/render/trace/colours.ts'
-import { renderTraces, type TraceFormat } from '../../../src/render/trace/index.ts'
+import { traceFormats as formats, renderTraces } from '../../../src/render/trace/index.ts'
 import { testCanvas } from '../../support/context.ts'
 import { hostileTrace } from '../../support/hostile.ts'
 import { recorded, recordedNames, sharedFiles, tracesIn } from '../../support/traces.ts'
 
-const formats: readonly TraceFormat[] = ['json', 'jsonl', 'otlp', 'perfetto', 'markdown', 'svg', 'html']
 const options = { raw: false, canvas: testCanvas }
 
 /** A terminal may be where it goes, so nothing in it may be obeyed. */
@@ -88,4 +89,16 @@ test.each([0, 1] as const)('texts of ground %i can be read, bars can be told fro
     expect({ name, enough: contrast(colours[name][tone], ground) >= 4.5 }).toEqual({ name, enough: true })
   for (const name of ['work', 'call', 'context'] as const)
     expect({ name, enough: contrast(colours[name][tone], ground) >= 3 }).toEqual({ name, enough: true })
+})
+
+test('the picture in the documentation is what the program prints', async () => {
+  const lines = await renderTraces([recorded('thumbnail_app.traces.json')], 'svg', options)
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../../docs/images/trace.svg')
+})
+
+test('the page has the colours of the picture', () => {
+  const file = path.resolve(import.meta.dirname, '../../../src/render/trace/html/client/page.css')
+  const css = readFileSync(file, 'utf8')
+  for (const [name, [light, dark]] of Object.entries(colours))
+    expect(css).toContain(`--${name}: light-dark(${light}, ${dark});`)
 })

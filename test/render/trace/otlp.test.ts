@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Trace } from '../../../src/domain/trace/model.ts'
-import { exportTraceServiceRequest } from '../../../src/local/otlp/schema.ts'
+import { exportTraceServiceRequest } from '../../../src/otlp/schema.ts'
 import { otlpRequest, renderOtlp } from '../../../src/render/trace/otlp/request.ts'
 import { traceToJson } from '../../../src/render/trace-json.ts'
 import { generatedTrace } from '../../support/generated.ts'

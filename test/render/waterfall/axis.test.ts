@@ -61,6 +61,30 @@ describe('idle time', () => {
     expect(scaleFor(traceOf(...pair(3)), 40).pieces).toHaveLength(1)
   })
 
+  /** Short work every so many seconds, so that all pauses are alike. */
+  const beats = (count: number, seconds: number) =>
+    traceOf(
+      ...Array.from({ length: count }, (_, n) => ({
+        id: `s${n}`,
+        name: 's',
+        start_time: n * seconds,
+        end_time: n * seconds + seconds / 20,
+      })),
+    )
+
+  test.each([
+    ['of an hours-long trace with few pauses is cut out', beats(5, 3_600), 9],
+    ['of many pauses, none of which is long by itself, stays', beats(8, 3_600), 1],
+    ['of a short trace stays, however large its share', beats(2, 0.9), 1],
+    [
+      'that is long in absolute terms only stays',
+      traceOf(...pair(3), { id: 'c', name: 'c', start_time: 4, end_time: 60 }),
+      1,
+    ],
+  ])('%s', (_, trace, pieces) => {
+    expect(scaleFor(trace, 80).pieces).toHaveLength(pieces)
+  })
+
   test('is not the long work of one span, nor of a phase', () => {
     expect(
       scaleFor(traceOf({ id: 'a', name: 'a', start_time: 0, end_time: 3600 }, pair(1)[0] as object), 40)

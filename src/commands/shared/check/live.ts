@@ -1,5 +1,4 @@
 import type { Aws, Context } from '../../../context.ts'
-import type { RoleAnswer } from '../../../domain/doctor/facts.ts'
 import type { LambdaFunction } from '../../../domain/instrument/function.ts'
 import { identifyLayer } from '../../../domain/instrument/identify.ts'
 import type { Report } from '../../../domain/instrument/report.ts'
@@ -13,6 +12,7 @@ import { readSelection } from '../fleet/options.ts'
 import { TAGS_UNKNOWN } from '../fleet/read.ts'
 import { awsErrorName, concernsCaller, readFunction } from '../lookup.ts'
 import { regionPool } from '../regions.ts'
+import { roleQuestion } from '../role-rights.ts'
 import { readTraffic } from '../traffic-questions.ts'
 import type { CheckOptions } from './options.ts'
 import type { SeenReader } from './seen.ts'
@@ -64,19 +64,19 @@ type Questions = (fn: LambdaFunction, aws: Aws) => Promise<Step>
 
 /** What functions share, such as roles and layers, is asked for once. */
 function liveQuestions(seen: SeenReader | undefined): Questions {
-  const roles = remember<RoleAnswer>()
+  const rights = roleQuestion()
   const layers = remember<LayerRead>()
   return async (fn, aws) => {
     const otel = fn.layers.filter((arn) => identifyLayer(arn))
     const [role, traffic, found, traces] = await Promise.all([
-      fn.role === undefined ? undefined : roles(fn.role, () => aws.roleMayTrace(fn.role ?? '')),
+      rights(fn, aws),
       readTraffic(fn, aws),
       Promise.all(otel.map(async (arn) => [arn, await layers(arn, () => layerRead(arn, aws))] as const)),
       seen?.(fn, aws),
     ])
     return {
       kind: 'subject',
-      subject: subjectOfFunction(fn, { traffic, ...(role === undefined ? {} : { role }) }),
+      subject: subjectOfFunction(fn, { traffic, role }),
       layers: new Map(found),
       ...(traces === undefined ? {} : { seen: traces }),
     }

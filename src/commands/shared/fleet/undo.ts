@@ -10,7 +10,7 @@ import { blocked, type Plan } from '../../../domain/instrument/plan.ts'
 import type { Receipt } from '../../../domain/instrument/receipt.ts'
 import { Exit, OtlError, usageError } from '../../../errors.ts'
 import type { Job } from '../change.ts'
-import { fileReceipt, findBesides, findReceipt, putBackReceipt, standingReceipt } from '../receipts.ts'
+import { fileReceipt, findBesides, findReceipt, settleReceipt, standingReceipt } from '../receipts.ts'
 import { takingBack } from '../take-back.ts'
 import { readRuns } from './journal.ts'
 
@@ -20,7 +20,7 @@ import { readRuns } from './journal.ts'
  * @param record undefined on a machine that did not make the run
  */
 export function undoJob(run: string, record: RunRecord | undefined): Job {
-  const back = takingBack()
+  const back = takingBack(() => `otl undo ${run}`)
   const story = (fn: LambdaFunction) => record?.functions.get(fn.arn)?.written
   return {
     verb: 'undo',
@@ -54,7 +54,7 @@ export function undoJob(run: string, record: RunRecord | undefined): Job {
       // Nothing was taken back, and the receipt belongs to another run.
       const idle = plan.kind === 'unchanged' && !plan.back
       if (idle && (!written || (receipt && receipt.run !== run))) return []
-      return back.after(fn, plan, hands, () => putBackReceipt(ctx, aws, fn, written?.receipt))
+      return back.after(fn, plan, hands, (left) => settleReceipt(ctx, aws, fn, left, written?.receipt))
     },
     end: back.end,
   }

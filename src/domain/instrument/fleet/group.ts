@@ -1,3 +1,4 @@
+import type { CheckId } from '../../preflight/check.ts'
 import { changesAnything } from '../besides.ts'
 import type { LambdaFunction } from '../function.ts'
 import type { Plan } from '../plan.ts'
@@ -31,6 +32,8 @@ export interface GroupedPlan {
   readonly blocked: readonly BlockedGroup[]
   readonly unchanged: readonly LambdaFunction[]
   readonly notes: readonly NoteGroup[]
+  /** For how many functions each check before the write could not be made. */
+  readonly unchecked: ReadonlyMap<CheckId, number>
 }
 
 /** Equal changes together, the largest group first; a layer's ARN names its region, so regions stay apart. */
@@ -51,6 +54,7 @@ export function groupPlans(planned: readonly PlannedFunction[]): GroupedPlan {
     }),
     unchanged: functionsOf(planned.filter(({ plan }) => plan.kind === 'unchanged' && !changesAnything(plan))),
     notes: notes.map(([note, members]) => ({ note, functions: functionsOf(members) })),
+    unchecked: uncheckedIn(planned),
   }
 }
 
@@ -67,6 +71,17 @@ function notesOf(plan: Plan): readonly string[] {
   const warnings = checks.flatMap(({ outcome, what }) => (outcome === 'warn' ? [what] : []))
   const advice = plan.advice ? ['`otl enable` of one by its name prints the lines for its Dockerfile'] : []
   return [...new Set([...plan.notes, ...advice, ...warnings])]
+}
+
+function uncheckedIn(planned: readonly PlannedFunction[]): ReadonlyMap<CheckId, number> {
+  const counts = new Map<CheckId, number>()
+  for (const { plan } of planned) {
+    const checks = plan.kind === 'update' ? (plan.preflight?.checks ?? []) : []
+    for (const { id, outcome } of checks) {
+      if (outcome === 'could-not-check') counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+  }
+  return counts
 }
 
 function grouped(

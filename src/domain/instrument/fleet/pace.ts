@@ -23,6 +23,8 @@ const SLOWEST = 0.2
 const ONE_REASON_MS = 1_000
 const RECOVERY_MS = 5_000
 const RECOVERY = 1.25
+/** Who comes a little late, as timers do on a busy machine, does not put off all who come after. */
+const CATCHING_UP_MS = 250
 
 export function paceOf(rate: number): Pace {
   return { rate, ceiling: rate, nextAt: 0, changedAt: 0 }
@@ -37,8 +39,8 @@ export interface Turn {
 /** Takes the next place in the queue; the rate creeps back up while nothing was throttled. */
 export function takeTurn(given: Pace, now: number): Turn {
   const pace = recovered(given, now)
-  const at = Math.max(now, pace.nextAt)
-  return { at, pace: { ...pace, nextAt: at + 1_000 / pace.rate } }
+  const place = now - pace.nextAt > CATCHING_UP_MS ? now : pace.nextAt
+  return { at: Math.max(now, place), pace: { ...pace, nextAt: place + 1_000 / pace.rate } }
 }
 
 /** Half the rate, and a breath before the next write. */

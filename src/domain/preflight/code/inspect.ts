@@ -1,3 +1,4 @@
+import type { LambdaFunction } from '../../instrument/function.ts'
 import { block, type Check, couldNotCheck, type Found, ok, warn, whenFound } from '../check.ts'
 import { bundledCheck, bundledManifests } from './bundled.ts'
 import {
@@ -14,6 +15,11 @@ export interface CodeOwner {
   readonly name: string
   readonly runtime: string
   readonly handler: string
+}
+
+/** Undefined for a function without a package of files, such as an image. */
+export function codeOwnerOf({ name, runtime, handler }: LambdaFunction): CodeOwner | undefined {
+  return runtime === undefined || handler === undefined ? undefined : { name, runtime, handler }
 }
 
 /** More would be a download in small pieces. */

@@ -22,6 +22,8 @@ export interface Hidden {
 export interface Shown {
   /** In their order, a tree as before. */
   readonly spans: readonly Span[]
+  /** Of each of them among all spans of the trace. */
+  readonly places: readonly number[]
   /** By id: what is hidden inside of a row that shows, because of `depth` or `collapse`. */
   readonly inside: ReadonlyMap<string, Hidden>
   readonly hidden: Readonly<Partial<Record<keyof Hiding, Hidden>>>
@@ -31,9 +33,11 @@ export interface Shown {
 
 /** Leaves out what the reader does not want to see, and tells what that was. */
 export function hideRows({ spans }: Trace, hiding: Hiding): Shown {
-  if (Object.keys(hiding).length === 0) return { spans, inside: new Map(), hidden: {}, unused: [] }
+  if (Object.keys(hiding).length === 0)
+    return { spans, places: spans.map((_, at) => at), inside: new Map(), hidden: {}, unused: [] }
   const stays = hiding.min === undefined ? undefined : longEnough(spans, hiding.min)
   const shown: Span[] = []
+  const places: number[] = []
   const count = counter()
   const used = new Set<string>()
   /** The row inside of which all is hidden, and why; and the level of a row that is too short. */
@@ -51,10 +55,11 @@ export function hideRows({ spans }: Trace, hiding: Hiding): Shown {
     }
     short = Number.POSITIVE_INFINITY
     shown.push(span)
+    places.push(at)
     closed = closes(span, hiding, used)
   })
   const unused = (hiding.collapse ?? []).filter((pattern) => !used.has(pattern))
-  return { spans: shown, ...count.result(), unused }
+  return { spans: shown, places, ...count.result(), unused }
 }
 
 function closes(span: Span, { depth, collapse }: Hiding, used: Set<string>) {

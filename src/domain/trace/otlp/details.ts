@@ -1,4 +1,3 @@
-import { addAttributes, gather } from '../attributes.ts'
 import type { Details, Draft } from '../draft.ts'
 import {
   bounded,
@@ -11,10 +10,12 @@ import {
   momentOfNanos,
   record,
 } from '../lenient.ts'
-import type { Attributes, SpanException, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { SpanException, SpanKind, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
+import { attributesOf } from './attributes.ts'
+import { linksOf } from './links.ts'
 import { ownDetails } from './own.ts'
-import { keyValues, type OtlpSpan, xrayForm } from './spans.ts'
+import { keyValues, type OtlpSpan } from './spans.ts'
 import { framesOf } from './stack.ts'
 import { OWN } from './words.ts'
 
@@ -26,7 +27,7 @@ export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
     const written = own === undefined ? NOTHING : keyValues(span.attributes)
     return {
       id: filled(written.get(OWN.id)) ?? filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
-      parentId: filled(written.get(OWN.parentId)) ?? filled(span.parentSpanId)?.toLowerCase(),
+      parentId: filled(written.get(OWN.parentId)) ?? parentOf(span.parentSpanId),
       name: bounded(span.name, MAX_NAME) ?? '(no name)',
       start: momentOfNanos(span.startTimeUnixNano),
       end: momentOfNanos(span.endTimeUnixNano),
@@ -40,7 +41,13 @@ export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
 
 const NOTHING: Values = new Map()
 
-function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): Details {
+/** Some exporters write zeros for none. */
+function parentOf(id: unknown): string | undefined {
+  const found = filled(id)?.toLowerCase()
+  return found !== undefined && /^0+$/.test(found) ? undefined : found
+}
+
+function describe({ span, resource, scope }: OtlpSpan, parent: SpanKind | undefined): Details {
   const values = keyValues(span.attributes)
   const summary = summaryOf(values, filled(span.name) ?? '')
   const httpStatus = finite(first(values, 'http.response.status_code', 'http.status_code'))
@@ -52,17 +59,10 @@ function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): D
     summary,
     httpStatus,
     coldStart: flag(values.get('faas.coldstart')),
-    attributes: () => attributesOf(values, resource),
+    attributes: () => attributesOf(values, resource, scope),
     exceptions: exceptionsOf({ span, resource }),
     links: linksOf(span),
   }
-}
-
-function attributesOf(values: Values, resource: Values): Attributes {
-  const gathered = gather()
-  for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
-  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
-  return gathered.attributes
 }
 
 /** SpanKind and StatusCode are numbers in OTLP's JSON; older exporters write their names. */
@@ -133,15 +133,4 @@ function exceptionsOf({ span, resource }: OtlpSpan): SpanException[] {
         },
       ]
     })
-}
-
-function linksOf(span: OtlpSpan['span']): SpanLink[] {
-  return list(span.links).flatMap((value) => {
-    const written = keyValues(record(value)?.attributes)
-    const traceId = filled(written.get(OWN.traceId)) ?? filled(record(value)?.traceId)
-    const spanId = filled(written.get(OWN.id)) ?? filled(record(value)?.spanId)
-    return traceId === undefined
-      ? []
-      : [{ traceId: xrayForm(traceId), ...(spanId === undefined ? {} : { spanId }) }]
-  })
 }

@@ -3,6 +3,7 @@ import type { Details } from '../draft.ts'
 import { bounded, filled, finite, flag, list, MAX_MESSAGE, MAX_NAME, record } from '../lenient.ts'
 import type { Attributes, SpanException, SpanKind, SpanStatus } from '../model.ts'
 import { readFrame } from '../xray/exceptions.ts'
+import { attributesOf } from './attributes.ts'
 import { keyValues, type OtlpSpan } from './spans.ts'
 import { OWN, OWN_PREFIX } from './words.ts'
 
@@ -26,10 +27,9 @@ const KINDS: ReadonlySet<unknown> = new Set<SpanKind>([
 const STATUSES: ReadonlySet<unknown> = new Set<SpanStatus>(['ok', 'error', 'throttle', 'fault', 'open'])
 
 /** What otl wrote counts before what OpenTelemetry's words would mean; `derived` fills in what it did not write. */
-export function ownDetails({ span, resource }: OtlpSpan, values: Values, derived: Details): Details {
+export function ownDetails(read: OtlpSpan, values: Values, derived: Details): Details {
   const kind = values.get(OWN.kind)
   const status = values.get(OWN.status)
-  const xray = values.get(OWN.source) === 'xray'
   return {
     ...derived,
     kind: KINDS.has(kind) ? (kind as SpanKind) : derived.kind,
@@ -39,18 +39,21 @@ export function ownDetails({ span, resource }: OtlpSpan, values: Values, derived
     summary: filled(values.get(OWN.summary)),
     httpStatus: finite(values.get(OWN.httpStatus)),
     coldStart: flag(values.get(OWN.coldStart)),
-    attributes: () => attributesOf(values, xray ? '' : 'attribute.', xray ? new Map() : resource),
-    exceptions: exceptionsOf(span),
+    attributes: () => (values.get(OWN.source) === 'xray' ? ofXray(values) : ofOtlp(read, values)),
+    exceptions: exceptionsOf(read.span),
   }
 }
 
-function attributesOf(values: Values, prefix: string, resource: Values): Attributes {
+/** They have the names of the model already. */
+function ofXray(values: Values): Attributes {
   const gathered = gather()
-  for (const [key, value] of values) {
-    if (!key.startsWith(OWN_PREFIX)) addAttributes(gathered, `${prefix}${key}`, value)
-  }
-  for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
+  for (const [key, value] of values) if (!key.startsWith(OWN_PREFIX)) addAttributes(gathered, key, value)
   return gathered.attributes
+}
+
+function ofOtlp({ resource, scope }: OtlpSpan, values: Values): Attributes {
+  const reported = new Map([...values].filter(([key]) => !key.startsWith(OWN_PREFIX)))
+  return attributesOf(reported, resource, scope)
 }
 
 const MAX_EXCEPTIONS = 20

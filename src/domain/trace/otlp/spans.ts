@@ -1,12 +1,14 @@
 import { bounded, filled, type JsonRecord, list, MAX_MESSAGE, record } from '../lenient.ts'
-import { OWN, OWN_SCOPE } from './words.ts'
+import { OWN } from './words.ts'
 
 /** One span with what its resource says. Format: opentelemetry-proto `trace.proto` in its JSON encoding. */
 export interface OtlpSpan {
   readonly span: JsonRecord
   readonly resource: ReadonlyMap<string, unknown>
+  /** The library that made the span; a program's own spans name the program, or nothing. */
+  readonly scope?: JsonRecord | undefined
   /** Only where otl itself wrote the span. */
-  readonly own?: OwnScope
+  readonly own?: OwnScope | undefined
 }
 
 /** What otl says of a whole trace when it writes one. */
@@ -21,15 +23,15 @@ export function spansByTrace(request: JsonRecord): Map<string, OtlpSpan[]> {
   for (const group of list(request.resourceSpans).map(record)) {
     const resource = keyValues(record(group?.resource)?.attributes)
     // `instrumentationLibrarySpans` is what the field was called before version 1 of the protocol.
-    for (const scope of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans)) {
-      const own = ownScope(record(record(scope)?.scope))
-      for (const span of list(record(scope)?.spans).map(record)) {
+    for (const spans of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans).map(record)) {
+      const scope = record(spans?.scope ?? spans?.instrumentationLibrary)
+      const own = ownScope(scope)
+      for (const span of list(spans?.spans).map(record)) {
         if (span === undefined) continue
         const id = own?.traceId ?? xrayForm(filled(span.traceId) ?? 'unknown')
-        const read = own === undefined ? { span, resource } : { span, resource, own }
         const known = traces.get(id)
-        if (known) known.push(read)
-        else traces.set(id, [read])
+        if (known) known.push({ span, resource, scope, own })
+        else traces.set(id, [{ span, resource, scope, own }])
       }
     }
   }
@@ -39,8 +41,8 @@ export function spansByTrace(request: JsonRecord): Map<string, OtlpSpan[]> {
 const MAX_GAPS = 50
 
 function ownScope(scope: JsonRecord | undefined): OwnScope | undefined {
-  if (scope?.name !== OWN_SCOPE) return undefined
-  const values = keyValues(scope.attributes)
+  const values = scope?.attributes === undefined ? undefined : keyValues(scope.attributes)
+  if (values?.get(OWN.version) !== 1) return undefined
   const traceId = bounded(values.get(OWN.traceId), MAX_MESSAGE)
   const gaps = list(values.get(OWN.gaps)).slice(0, MAX_GAPS)
   return {

@@ -1,9 +1,10 @@
 /**
- * What an export of otl says beyond OpenTelemetry's own words, under scope `otl`: with it a trace reads back as it was.
+ * What an export of otl says beyond OpenTelemetry's own words: with it a trace reads back as it was.
  * Other programs show these as attributes like any other.
  */
 export const OWN = {
-  /** Of the scope: the trace's id where it is not 32 hex digits, and what the trace lacked. */
+  /** Of the scope, 1: its spans were written by otl. Then its id where it is not 32 hex digits, and what the trace lacked. */
+  version: 'otl.version',
   traceId: 'otl.trace_id',
   gaps: 'otl.gaps',
   /** Of a span or a link: ids that are not 16 hex digits. */
@@ -18,6 +19,9 @@ export const OWN = {
   summary: 'otl.summary',
   httpStatus: 'otl.http_status',
   coldStart: 'otl.cold_start',
+  /** Of a link: `to` or `from`, and what is there. */
+  direction: 'otl.direction',
+  name: 'otl.name',
   /** Of an exception. */
   remote: 'otl.remote',
   recordedBy: 'otl.recorded_by',
@@ -26,5 +30,3 @@ export const OWN = {
 
 /** Keys that are otl's own. */
 export const OWN_PREFIX = 'otl.'
-/** Name of the instrumentation scope under which they mean this. */
-export const OWN_SCOPE = 'otl'

@@ -1,9 +1,9 @@
 import type { Attributes, Span, SpanKind, Trace } from '../../../domain/trace/model.ts'
-import { OWN, OWN_SCOPE } from '../../../domain/trace/otlp/words.ts'
+import { OWN } from '../../../domain/trace/otlp/words.ts'
 import { jsonText } from '../../json.ts'
 import { type Clock, clockOf } from './clock.ts'
 import { type OtlpId, otlpTraceId } from './ids.ts'
-import { isFromOtlp, type OtlpSpanJson, otlpSpan, reportedResource } from './span.ts'
+import { isFromOtlp, type OtlpSpanJson, otlpSpan, reportedResource, reportedScope } from './span.ts'
 import { type OtlpAttribute, otlpAttributes } from './value.ts'
 
 /** `ExportTraceServiceRequest` of opentelemetry-proto in its JSON encoding. */
@@ -17,8 +17,9 @@ interface ResourceSpans {
 }
 
 interface Scope {
-  readonly name: string
-  readonly attributes?: readonly OtlpAttribute[]
+  readonly name?: string
+  readonly version?: string
+  readonly attributes: readonly OtlpAttribute[]
 }
 
 /** One line, because readers of OTLP files take each line for a request. */
@@ -34,11 +35,10 @@ export function otlpRequest(traces: readonly Trace[]): OtlpRequest {
   return { resourceSpans: traces.flatMap(resourceSpansOf) }
 }
 
-/** In drawing order, so that siblings stay in theirs: neighbours of one resource share an entry. */
+/** In drawing order, so that siblings stay in theirs: neighbours of one resource and scope share an entry. */
 function resourceSpansOf(trace: Trace): ResourceSpans[] {
   const id = otlpTraceId(trace.id)
   const clock = clockOf(trace)
-  const scope = scopeOf(trace, id, clock)
   const services: string[] = []
   const groups: ResourceSpans[] = []
   let before: string | undefined
@@ -47,22 +47,31 @@ function resourceSpansOf(trace: Trace): ResourceSpans[] {
     if (span.kind === 'missing') continue
     const attributes = span.attributes()
     const resource = resourceOf(span, attributes, services[span.depth] ?? UNKNOWN)
-    const key = JSON.stringify(resource)
-    if (key !== before)
-      groups.push({ resource: { attributes: resource }, scopeSpans: [{ scope, spans: [] }] })
+    const scope = reportedScope(attributes)
+    const key = JSON.stringify([resource, scope])
+    if (key !== before) {
+      const told = scopeAttributes(id, groups.length > 0 ? [] : gapsOf(trace, clock))
+      groups.push({
+        resource: { attributes: resource },
+        scopeSpans: [{ scope: { ...scope, attributes: told }, spans: [] }],
+      })
+    }
     before = key
     groups.at(-1)?.scopeSpans[0].spans.push(otlpSpan(span, attributes, id.hex, clock))
   }
   return groups
 }
 
-function scopeOf({ gaps }: Trace, id: OtlpId, clock: Clock): Scope {
-  const told = clock.gap === undefined ? gaps : [...gaps, clock.gap]
-  const attributes = otlpAttributes({
-    [OWN.traceId]: id.was,
-    [OWN.gaps]: told.length > 0 ? told : undefined,
+function gapsOf({ gaps }: Trace, { gap }: Clock): readonly string[] {
+  return gap === undefined ? gaps : [...gaps, gap]
+}
+
+function scopeAttributes({ was }: OtlpId, gaps: readonly string[]): OtlpAttribute[] {
+  return otlpAttributes({
+    [OWN.version]: 1,
+    [OWN.traceId]: was,
+    [OWN.gaps]: gaps.length > 0 ? gaps : undefined,
   })
-  return { name: OWN_SCOPE, ...(attributes.length > 0 && { attributes }) }
 }
 
 /** X-Ray's documents: what runs below one belongs to the service that it names. */

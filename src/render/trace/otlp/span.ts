@@ -63,12 +63,15 @@ export function otlpSpan(span: Span, attributes: Attributes, traceId: string, cl
 /** Attributes that came from OTLP get their bare names back; those of X-Ray keep the names of the model. */
 const FROM_OTLP = 'attribute.'
 const FROM_RESOURCE = 'resource.'
+const FROM_SCOPE = 'scope.'
+const PREFIXES = [FROM_OTLP, FROM_RESOURCE, FROM_SCOPE]
 
 function bareNames(attributes: Attributes): Attributes {
   const named: Record<string, Attributes[string]> = {}
   for (const [key, value] of Object.entries(attributes)) {
     const bare = key.startsWith(FROM_OTLP) ? key.slice(FROM_OTLP.length) : key
-    if (!key.startsWith(FROM_RESOURCE) && !bare.startsWith(OWN_PREFIX)) named[bare] = value
+    const elsewhere = key.startsWith(FROM_RESOURCE) || key.startsWith(FROM_SCOPE)
+    if (!elsewhere && !bare.startsWith(OWN_PREFIX)) named[bare] = value
   }
   return named
 }
@@ -95,7 +98,7 @@ function ownAttributes(
 
 /** The names tell: the two sources have none alike. */
 export function isFromOtlp(attributes: Attributes): boolean {
-  for (const key in attributes) return key.startsWith(FROM_OTLP) || key.startsWith(FROM_RESOURCE)
+  for (const key in attributes) return PREFIXES.some((prefix) => key.startsWith(prefix))
   return false
 }
 
@@ -105,6 +108,16 @@ export function reportedResource(attributes: Attributes): OtlpAttribute[] {
   return otlpAttributes(
     Object.fromEntries(said.map(([key, value]) => [key.slice(FROM_RESOURCE.length), value])),
   )
+}
+
+/** The library that made an OTLP span, and otl where X-Ray reported it. */
+export function reportedScope(attributes: Attributes): { readonly name?: string; readonly version?: string } {
+  if (!isFromOtlp(attributes)) return { name: 'otl' }
+  const { 'scope.name': name, 'scope.version': version } = attributes
+  return {
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof version === 'string' ? { version } : {}),
+  }
 }
 
 function eventOf({ type, message, remote, stack, recordedBy }: SpanException, span: Span, clock: Clock) {
@@ -123,13 +136,21 @@ function eventOf({ type, message, remote, stack, recordedBy }: SpanException, sp
   }
 }
 
-function linkOf({ traceId, spanId }: SpanLink) {
+function linkOf({ traceId, spanId, direction, name }: SpanLink) {
   const trace = otlpTraceId(traceId)
   const span = spanId === undefined ? undefined : otlpSpanId(spanId)
   return {
     traceId: trace.hex,
     ...(span === undefined ? {} : { spanId: span.hex }),
-    ...some('attributes', otlpAttributes({ [OWN.traceId]: trace.was, [OWN.id]: span?.was })),
+    ...some(
+      'attributes',
+      otlpAttributes({
+        [OWN.traceId]: trace.was,
+        [OWN.id]: span?.was,
+        [OWN.direction]: direction,
+        [OWN.name]: name,
+      }),
+    ),
   }
 }
 

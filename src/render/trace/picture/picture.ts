@@ -1,5 +1,6 @@
 import { type Hiding, hideRows } from '../../../domain/trace/hide/hide.ts'
 import { millis, type Span, type SpanException, type Trace } from '../../../domain/trace/model.ts'
+import { followPath } from '../../../domain/trace/path/index.ts'
 import { type Style, unicode } from '../../canvas.ts'
 import { formatDuration } from '../../duration.ts'
 import { safe } from '../../text.ts'
@@ -8,6 +9,7 @@ import { facts, instant } from '../../waterfall/header.ts'
 import { hiddenNotes, insideText } from '../../waterfall/hidden.ts'
 import { labelOf } from '../../waterfall/label.ts'
 import { exceptionsToDraw, type Note, notesOf, ownFrame } from '../../waterfall/notes.ts'
+import { isOn } from '../../waterfall/rail.ts'
 import { type Scale, scaleFor } from '../../waterfall/scale.ts'
 import { managedSpans } from '../../waterfall/tone.ts'
 import { exceptionText, frameText } from '../stack.ts'
@@ -52,6 +54,8 @@ export interface PictureRow {
   readonly name: string
   readonly status: Span['status']
   readonly cold: boolean
+  /** On the critical path: without it the trace would have been shorter. */
+  readonly decisive: boolean
   /** The row stands out: a function, or a root. */
   readonly strong: boolean
   readonly summary: string
@@ -68,6 +72,8 @@ export function pictureOf(trace: Trace, cells: number, hiding: Hiding = {}): Pic
   const { spans } = shown
   const scale = scaleFor(trace, cells)
   const managed = managedSpans(spans)
+  const path = followPath(trace)
+  const decisive = new Set(spans.length > 1 ? path.spanIds : [])
   const thrown = exceptionsToDraw(spans)
   return {
     id: safe(trace.id),
@@ -78,10 +84,10 @@ export function pictureOf(trace: Trace, cells: number, hiding: Hiding = {}): Pic
       const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
       const bar = barOf(span, { managed: managed[at] === 1, hasChildren }, scale)
       const inside = shown.inside.get(span.id)
-      const row = rowOf(span, bar, thrown.get(at) ?? [])
+      const row = rowOf(span, bar, isOn(decisive, span), thrown.get(at) ?? [])
       return inside === undefined ? row : { ...row, inside: insideText(inside, unicode) }
     }),
-    notes: [...hiddenNotes(shown, hiding), ...notesOf(trace)].map(({ about, text }) => ({
+    notes: [...hiddenNotes(shown, hiding), ...notesOf(trace, path.gaps)].map(({ about, text }) => ({
       about,
       text: safe(text),
     })),
@@ -103,13 +109,14 @@ function axisOf(scale: Scale): Pick<Picture, 'ticks' | 'breaks'> {
   }
 }
 
-function rowOf(span: Span, bar: Bar, thrown: readonly SpanException[]): PictureRow {
+function rowOf(span: Span, bar: Bar, decisive: boolean, thrown: readonly SpanException[]): PictureRow {
   const { name, summary } = labelOf(span, true, '·')
   return {
     depth: span.depth,
     name: name.text,
     status: span.status,
     cold: span.coldStart,
+    decisive,
     strong: span.kind === 'function' || span.depth === 0,
     summary: summary.text,
     duration: span.end === undefined ? 'open' : formatDuration(millis(span.end - span.start)),

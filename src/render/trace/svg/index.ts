@@ -145,6 +145,7 @@ function drawRow(row: PictureRow, sheet: Sheet, y: number, parent: number | unde
   return element('g', {}, [
     element('title', {}, escapeXml([row.name, row.summary, row.duration].filter(Boolean).join('\n'))),
     sign ? textAt(SIZE.margin, baseline, sign[1], sign[0]) : '',
+    row.decisive ? rail(y) : '',
     parent === undefined || row.depth > sheet.levels ? '' : elbow(indent - 1.5 * SIZE.cell, parent, y),
     element('text', { x: indent, y: baseline }, nameOf(row, room, ink, sheet.levels)),
     drawBar(row.bar, axis.left, axis.width, y),
@@ -166,6 +167,17 @@ function nameOf(row: PictureRow, room: number, ink: string, levels: number): str
     inside === '' ? '' : tspan('text strong', inside),
     left >= 6 && row.summary !== '' ? tspan('quiet', `  ${clip(row.summary, left)}`) : '',
   ].join('')
+}
+
+/** The critical path is one line down the rows that are on it. */
+function rail(y: number): string {
+  return element('rect', {
+    class: 'quiet',
+    x: SIZE.margin + 1.3 * SIZE.cell,
+    y: y - SIZE.row / 2,
+    width: 2,
+    height: SIZE.row,
+  })
 }
 
 function elbow(x: number, from: number, to: number): string {

@@ -35,3 +35,16 @@ test('it never stops, and creeps back up to what was allowed, never above', () =
   for (let now = 70_000; now < 400_000; now += 1_000) pace = takeTurn(pace, now).pace
   expect(pace.rate).toBe(4)
 })
+
+test('timers that are late by a little do not slow the whole run down, and late by much is not made up for', () => {
+  let pace = paceOf(10)
+  let now = 1_000
+  for (let n = 0; n < 100; n++) {
+    const turn = takeTurn(pace, now)
+    pace = turn.pace
+    now = turn.at + 18
+  }
+  expect(now).toBeLessThan(1_000 + 100 * 100)
+  const { at } = turns(takeTurn(pace, now).pace, now + 10_000, 3)
+  expect(at).toEqual([0, 100, 200])
+})

@@ -83,6 +83,7 @@ const legend: readonly (readonly [look: string, says: string])[] = [
   ['solid look-warn', 'an error (4xx) or a throttle'],
   ['beam look-context', 'thin: time that the rows inside explain'],
   ['line look-wait', 'waiting: a queue, or Lambda’s own part'],
+  ['rail', 'down the left edge: the critical path'],
 ]
 
 export function drawHelp(): HTMLDialogElement {

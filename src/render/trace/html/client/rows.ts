@@ -25,7 +25,14 @@ export const rowId = (at: number) => `row-${at}`
 
 function drawRow(trace: PageTrace, row: PageRow, at: number, { folded, selected, found }: RowState) {
   const inner = hasChildren(trace.rows, at)
-  const kinds = ['row', `is-${row.status}`, selected && 'selected', found && 'found', row.strong && 'strong']
+  const kinds = [
+    'row',
+    `is-${row.status}`,
+    selected && 'selected',
+    found && 'found',
+    row.strong && 'strong',
+    row.decisive && 'decisive',
+  ]
   return el(
     'div',
     {
