@@ -6,6 +6,7 @@ import type { ChooseFiles, PackageReading } from './domain/preflight/code/packag
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
+import type { PatchOutcome, Wanted } from './domain/template/patch/outcome.ts'
 import type { TemplateReading, TemplateRequest } from './domain/template/reading.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
@@ -132,6 +133,8 @@ export interface Files {
 export interface Templates {
   /** What is wrong with a file is in the answer. */
   read(request: TemplateRequest): Promise<TemplateReading>
+  /** New texts, of which nothing is written; what could not be changed is in the answer. */
+  patch(request: TemplateRequest, wanted: readonly Wanted[]): Promise<PatchOutcome>
 }
 
 /** `markdown` reaches only the commands that say in commands/index.ts that they print it. */

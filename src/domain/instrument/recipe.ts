@@ -41,6 +41,7 @@ export type RefusalCode =
   | 'code-signing'
   | 'alias'
   | 'preflight'
+  | 'not-known'
 
 export type RecipeAnswer =
   | { readonly kind: 'recipe'; readonly recipe: Recipe }
