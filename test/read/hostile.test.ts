@@ -256,3 +256,8 @@ test('a large template is read', async () => {
   expect(functions).toHaveLength(500)
   expect(functions.every(({ roleMayTrace }) => ifKnown(roleMayTrace) === false)).toBe(true)
 })
+
+test('what refers to itself is told as that', async () => {
+  const { functions } = await readTemplates(request, only(fn('      Layers: &l [*l]')))
+  expect(functions[0]?.layers).toMatchObject({ value: [{ kind: 'unknown', reason: 'it refers to itself' }] })
+})

@@ -61,6 +61,7 @@ const cases = [
   ['cfn-loops', 'template.yaml'],
   ['anchors', 'template.yaml'],
   ['image', 'template.yaml'],
+  ['patches', 'valid.yaml'],
   ['patches', 'styles.yaml'],
   ['patches', 'flat.yaml'],
   ['patches', 'compact.json'],
@@ -122,4 +123,65 @@ test('what tools make is not patched, but told in the language of its source', a
   const advice = bare.map((fn) => adviceFor(fn, planSubject(subjectOfTemplate(fn))).join('\n'))
   expect(advice[0]).toContain('resource "aws_lambda_function"')
   expect(advice[1]).toContain('functions:')
+})
+
+test('edits that do not come to what was wanted are not offered', async () => {
+  const text = `Resources:
+  Fn:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: nodejs22.x, Role: !GetAtt Role.Arn}
+  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies: [{PolicyDocument: {Statement: [{Effect: Deny, Action: 'xray:*', Resource: '*'}]}}]
+`
+  const { files, unpatched } = await patched({ t: text })
+  expect(files).toEqual([])
+  expect(unpatched.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([
+    'Fn: otl found no edit that changes this and nothing else, so it has to be changed by hand',
+  ])
+})
+
+test('what a plan takes out is taken out with its line or its comma, and the last of a block stays', async () => {
+  const arn = 'arn:aws:lambda:eu-west-1:123456789012:layer:a'
+  const text = `Resources:
+  Block:
+    Type: AWS::Lambda::Function
+    Properties:
+      Layers:
+        - ${arn}:1 # first
+        - ${arn}:2
+      Environment:
+        Variables:
+          A: b
+          GONE: c # for ever
+  Flow:
+    Type: AWS::Lambda::Function
+    Properties: {Layers: [${arn}:1, "${arn}:2"], Environment: {Variables: {GONE: c, A: b}}}
+  Alone:
+    Type: AWS::Lambda::Function
+    Properties:
+      Environment:
+        Variables:
+          GONE: c
+`
+  const whole = request('t')
+  const readBytes: ReadBytes = async () => new TextEncoder().encode(text)
+  const { functions } = await readTemplates(whole, readBytes)
+  const changes = [
+    { kind: 'layer', from: `${arn}:1` },
+    { kind: 'variable', name: 'GONE', from: 'c' },
+  ] as const
+  const wanted = functions.map((fn) => ({ fn, changes: fn.id === 'Alone' ? changes.slice(1) : changes }))
+  const { files, unpatched } = await patchTemplates(whole, wanted, readBytes)
+  const changed = files[0]?.diff.filter((line) => /^[-+] /.test(line))
+  expect(changed).toEqual([
+    `-        - ${arn}:1 # first`,
+    '-          GONE: c # for ever',
+    `-    Properties: {Layers: [${arn}:1, "${arn}:2"], Environment: {Variables: {GONE: c, A: b}}}`,
+    `+    Properties: {Layers: ["${arn}:2"], Environment: {Variables: {A: b}}}`,
+  ])
+  expect(unpatched.map(({ id, reason }) => `${id}: ${reason}`)).toEqual([
+    'Alone: GONE is the only one there, so it has to be removed by hand',
+  ])
 })
