@@ -24,7 +24,9 @@ const shapes = {
   '█': [{ ...full, ...across }],
   '▌': [{ ...full, ...left }],
   '▐': [{ ...full, ...right }],
+  '▓': [{ ...full, ...across, opacity: 0.8 }],
   '▒': [{ ...full, ...across, opacity: 0.55 }],
+  '░': [{ ...full, ...across, opacity: 0.3 }],
   '━': [{ ...heavy, ...across }],
   '╸': [{ ...heavy, ...left }],
   '╺': [{ ...heavy, ...right }],
@@ -54,7 +56,7 @@ function drawLine(line, row) {
   let column = 0
   const drawn = []
   for (const { said, style } of runs(line)) {
-    for (const [word] of said.matchAll(/ +|([█▌▐▒━╸╺─╴╶│├└])\1*|[^ █▌▐▒━╸╺─╴╶│├└]+/gu)) {
+    for (const [word] of said.matchAll(/ +|([█▌▐▓▒░━╸╺─╴╶│├└])\1*|[^ █▌▐▓▒░━╸╺─╴╶│├└]+/gu)) {
       if (!word.startsWith(' '))
         drawn.push(shapes[word[0]] ? drawShape(word, column, row, style) : write(word, column, row, style))
       column += [...word].length

@@ -2,6 +2,7 @@ import type { RoleAnswer, TraceDestination } from './domain/doctor/facts.ts'
 import type { FunctionSummary, LambdaFunction, TracingMode } from './domain/instrument/function.ts'
 import type { InvokeAnswer, InvokeRequest } from './domain/instrument/invocation.ts'
 import type { RolePolicy } from './domain/instrument/role-policy.ts'
+import type { GraphQuery, ReportedService } from './domain/map/index.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { Decisions } from './domain/preflight/role.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
@@ -17,6 +18,10 @@ export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSumm
 /** Which account, region and endpoint to talk to. Absent fields are the SDK's own defaults. */
 export interface Target {
   readonly region?: string
+  /** Told each time that Lambda asks to slow down, also where the SDK then tries again by itself. */
+  readonly onThrottle?: () => void
+  /** Ctrl-C does not cut calls that are under way: whoever asks for this stops sending new ones itself. */
+  readonly finishCalls?: boolean
 }
 
 /** What the commands need of AWS in one region, and all that a test has to fake. Every failure is an OtlError. */
@@ -59,6 +64,8 @@ export interface Aws {
   listTraces(query: TraceQuery): AsyncIterable<TraceSummary>
   /** Absent ids are simply not yielded. */
   getTraces(ids: readonly string[]): AsyncIterable<TraceDocuments>
+  /** X-Ray's service graph, one answer for each part of the window that it takes at once. */
+  serviceGraph(query: GraphQuery): AsyncIterable<readonly ReportedService[]>
   /** Where this account sends its traces in this region; AWS's own read-only policy does not allow to ask. */
   traceDestination(): Promise<TraceDestination>
   /** Whether an execution role may send traces. Fails only when interrupted: who may not ask gets "could not check". */
@@ -117,14 +124,39 @@ export interface Progress {
   stop(): void
 }
 
+/** How a run over many functions goes, in counts. */
+export interface FleetState {
+  readonly done: number
+  readonly failed: number
+}
+
+/** The progress of a run over many functions: a bar on a terminal, a plain line now and then elsewhere. */
+export interface FleetProgress {
+  update(state: FleetState): void
+  /** Lines that stay, for example a failure. */
+  note(lines: readonly string[]): void
+  /** Removes what moves. Safe to call more than once. */
+  stop(): Promise<void>
+}
+
 export interface Files {
   /** UTF-8 text or bytes; `-` is standard input. Fails with an OtlError that names the file. */
   read(path: string): Promise<Uint8Array>
+  /**
+   * Files of a folder and of those in it, in order of their names; hidden ones, `node_modules` and links to elsewhere are
+   * left out. Undefined where there is no such folder.
+   * @param most stops looking there
+   */
+  list(folder: string, most: number): Promise<Listing | undefined>
+  /** Writes a file that the user named, whole, readable by the user only. */
+  write(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
   readState(name: string): Promise<string | undefined>
   writeState(name: string, text: string): Promise<void>
+  /** Adds to the end of a file; a crash may tear the last line, never an earlier one. */
+  appendState(name: string, text: string): Promise<void>
   removeState(name: string): Promise<void>
   listState(folder: string): Promise<readonly string[]>
 }
@@ -137,13 +169,27 @@ export interface Templates {
   patch(request: TemplateRequest, wanted: readonly Wanted[]): Promise<PatchOutcome>
 }
 
-/** `markdown` reaches only the commands that say in commands/index.ts that they print it. */
-export type OutputFormat = 'text' | 'json' | 'markdown'
+export interface Listing {
+  /** Paths that `read` takes. */
+  readonly files: readonly string[]
+  /** There are more. */
+  readonly more: boolean
+}
+
+/** OTLP as protobuf; loads slowly, so only what is no text is given to it. */
+export interface OtlpReader {
+  /** @returns the same in the shape of OTLP's JSON; undefined when the bytes are something else */
+  otlpFromProtobuf(bytes: Uint8Array): unknown
+}
+
+/** Besides `text` and `json`, each reaches only the commands that say in commands/index.ts that they print it. */
+export type OutputFormat = 'text' | 'json' | 'markdown' | 'mermaid' | 'dot'
 
 /** Everything a command may use; built in main.ts, replaced whole in tests. */
 export interface Context {
   readonly aws: (target?: Target) => Promise<Aws>
   readonly local: () => Promise<LocalStack>
+  readonly otlp: () => Promise<OtlpReader>
   readonly templates: () => Promise<Templates>
   /** For stdout. */
   readonly canvas: Canvas
@@ -153,6 +199,10 @@ export interface Context {
   /** The story, on stderr; silent with --quiet. */
   readonly tell: (lines: readonly string[]) => void
   readonly progress: (text: string) => Progress
+  /** @param doing for example `enabling` */
+  readonly fleetProgress: (doing: string, total: number) => Promise<FleetProgress>
+  /** Asks on stderr; only where `interactive`. */
+  readonly ask: (question: string) => Promise<string>
   /** Whether somebody can answer a question. */
   readonly interactive: boolean
   readonly stdinIsTerminal: boolean
@@ -173,6 +223,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
 }

@@ -5,7 +5,7 @@ export interface GlobalFlags {
   readonly region?: string
   readonly profile?: string
   readonly endpointUrl?: string
-  readonly output: 'text' | 'json' | 'markdown'
+  readonly output: 'text' | 'json' | 'markdown' | 'mermaid' | 'dot'
   /** `false` with --no-color. */
   readonly color: boolean
   readonly ascii?: true
@@ -22,7 +22,7 @@ export function globalOptions(parseWidth: (text: string) => number): Option[] {
     new Option('--profile <name>', 'profile of the AWS configuration files'),
     new Option('--endpoint-url <url>', 'send every AWS call to this address'),
     new Option('-o, --output <format>', 'text for people, json for programs')
-      .choices(['text', 'json', 'markdown'])
+      .choices(['text', 'json', 'markdown', 'mermaid', 'dot'])
       .default('text'),
     new Option('--no-color', 'no colours (also NO_COLOR)'),
     new Option('--ascii', 'draw with ASCII characters only'),

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { Exit, type ExitCode } from './errors.ts'
 import { type Host, runProgram } from './program.ts'
 
@@ -6,6 +7,8 @@ declare const OTL_VERSION: string
 const { env, platform, stdin, stdout, stderr } = process
 
 const interruption = new AbortController()
+// Each call under way listens; in a fleet they are many.
+setMaxListeners(0, interruption.signal)
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => interrupt(Exit.Interrupted))
 
 /** The first time asks everything to stop in order; the second does not wait. */
@@ -25,6 +28,8 @@ for (const stream of [stdout, stderr]) {
 const rooms = {
   aws: () => import('./aws/index.ts'),
   local: () => import('./local/index.ts'),
+  otlp: () => import('./otlp/index.ts'),
+  live: () => import('./render/live/fleet.tsx'),
   read: () => import('./read/index.ts'),
 }
 

@@ -13,7 +13,8 @@ const rooms: Record<string, readonly string[]> = {
   'flag-sources': ['errors'],
   render: ['domain'],
   aws: ['domain', 'errors'],
-  local: ['domain', 'errors'],
+  otlp: [],
+  local: ['domain', 'errors', 'otlp'],
   read: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
@@ -22,17 +23,25 @@ const rooms: Record<string, readonly string[]> = {
 }
 
 /** Imports of types alone that the table above does not cover: they vanish from the program. */
-const typesOnly: Record<string, readonly string[]> = { aws: ['context'], host: ['aws', 'local', 'read'] }
+const typesOnly: Record<string, readonly string[]> = {
+  aws: ['context'],
+  host: ['aws', 'local', 'otlp', 'read'],
+}
 
 /** Packages that a room may use; a room that is not named uses none. */
 const packages: Record<string, RegExp> = {
   render: /^string-width$/,
   'render/colour': /^chalk$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
+  'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
   // The user's own handler is loaded by its name.
   'local/runtime/worker/handler': /^(node:|a computed name$)/,
   local: /^(node:|hono$|hono\/|@hono\/|protobufjs|yauzl$)/,
+  // OpenTelemetry's own definitions, read by the package that knows their format.
+  otlp: /^protobufjs$/,
+  // A pattern of names is a matter of the command line.
+  'commands/shared/fleet/pattern': /^picomatch$/,
   // Files of the user's project, parsed with the places of their parts; the bytes are given to it.
   read: /^(yaml|node:path)$/,
   commands: /^commander$/,
@@ -118,9 +127,13 @@ test.each(files)('%s keeps to 250 lines', (file) => {
   expect(lines).toBeLessThanOrEqual(250)
 })
 
-test.each(files.filter((file) => /^commands\/[^/]+\.ts$/.test(file)))('%s keeps to 80 lines', (file) => {
-  expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
-})
+// The index is a table: it grows with the commands.
+test.each(files.filter((file) => /^commands\/(?!index)[^/]+\.ts$/.test(file)))(
+  '%s keeps to 80 lines',
+  (file) => {
+    expect(readFileSync(path.join(src, file), 'utf8').trimEnd().split('\n').length).toBeLessThanOrEqual(80)
+  },
+)
 
 test.each(files.filter((file) => !/^(main\.ts|host\/|local\/)/.test(file)))(
   '%s leaves the process alone',

@@ -1,5 +1,6 @@
 import { defaultProvider } from '@aws-sdk/credential-provider-node'
 import { usageError } from '../errors.ts'
+import type { Patience } from './lambda-update.ts'
 
 /** How to reach AWS. Absent fields are the SDK's own defaults: environment, profile, instance role. */
 export interface Connection {
@@ -9,6 +10,10 @@ export interface Connection {
   /** Asks for the code of an MFA device, by its serial number; absent where nobody can answer. */
   readonly mfaCode?: (serial: string) => Promise<string>
   readonly signal: AbortSignal
+  /** Called at every answer that asks to slow down, those included after which the SDK tries again. */
+  readonly onThrottle?: () => void
+  /** How updates are waited for; the default suits Lambda. */
+  readonly patience?: Patience
 }
 
 /** Without these the SDK waits for ever on a network that swallows packets. */

@@ -26,7 +26,7 @@ export async function connect(connection: Connection): Promise<Aws> {
     listFunctions: () => listFunctions(lambda, signal),
     getFunction: (name) => getFunction(lambda, name, signal),
     createFunction: (request) => createFunction(lambda, request, signal),
-    updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal),
+    updateConfiguration: (fn, update) => updateConfiguration(lambda, fn, update, signal, connection.patience),
     tagFunction: (arn, set, remove) => tagFunction(lambda, arn, { set, remove }, signal),
     getLayer: (arn) => getLayer(lambda, arn, signal),
     readPackage: async (arn, choose) => (await packages()).readPackage(lambda, arn, choose, signal),
@@ -44,6 +44,9 @@ export async function connect(connection: Connection): Promise<Aws> {
     getTraces: async function* (ids) {
       yield* (await xray()).getTraces(ids)
     },
+    serviceGraph: async function* (query) {
+      yield* (await xray()).serviceGraph(query)
+    },
     traceDestination: async () => (await xray()).traceDestination(),
   }
 }
@@ -52,15 +55,19 @@ const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {
-  const [{ xrayClient }, { getTraces, listTraces }, { traceDestination }] = await Promise.all([
-    import('./xray-client.ts'),
-    import('./traces.ts'),
-    import('./trace-destination.ts'),
-  ])
+  const [{ xrayClient }, { getTraces, listTraces }, { serviceGraph }, { traceDestination }] =
+    await Promise.all([
+      import('./xray-client.ts'),
+      import('./traces.ts'),
+      import('./service-graph.ts'),
+      import('./trace-destination.ts'),
+    ])
   const client = xrayClient(connection)
   return {
     listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
     getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
+    serviceGraph: (query: Parameters<Aws['serviceGraph']>[0]) =>
+      serviceGraph(client, query, connection.signal),
     traceDestination: () => traceDestination(client, connection.signal),
   }
 }

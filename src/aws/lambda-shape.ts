@@ -26,6 +26,9 @@ export function toSummary(raw: FunctionConfiguration): FunctionSummary {
     environment: toEnvironment(raw.Environment),
     tracing: raw.TracingConfig?.Mode === 'Active' ? 'Active' : 'PassThrough',
     ...(raw.Role ? { role: raw.Role } : {}),
+    ...(raw.MasterArn ? { masterArn: raw.MasterArn } : {}),
+    ...(raw.CapacityProviderConfig ? { managedInstances: true } : {}),
+    ...(raw.DurableConfig ? { durable: true } : {}),
   }
 }
 

@@ -23,6 +23,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./disable.ts')).disableCommand,
   },
   {
+    name: 'undo',
+    summary: 'reverse a whole earlier run of enable or disable, from its receipts',
+    load: async () => (await import('./undo.ts')).undoCommand,
+  },
+  {
     name: 'status',
     summary: 'which functions are traced, by what, and what is wrong',
     formats: ['markdown'],
@@ -56,12 +61,19 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'traces',
     summary: 'recent traces of a function: the list, and the newest as a waterfall',
+    formats: ['markdown'],
     load: async () => (await import('./traces.ts')).tracesCommand,
   },
   {
     name: 'trace',
-    summary: 'one trace as a waterfall: by id, from a file, or from a pipe',
+    summary: 'one trace as a waterfall: by id, from a file, a folder or a pipe',
     load: async () => (await import('./trace.ts')).traceCommand,
+  },
+  {
+    name: 'map',
+    summary: 'who calls whom: services and calls with rate, errors, faults and latency',
+    formats: ['markdown', 'mermaid', 'dot'],
+    load: async () => (await import('./map.ts')).mapCommand,
   },
   {
     name: 'local',

@@ -1,19 +1,10 @@
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from '../context.ts'
-import { catalogueLayers } from '../domain/catalogue/layers.ts'
-import { Exit, type ExitCode, OtlError } from '../errors.ts'
-import { layerToJson, renderLayers } from '../render/layers.ts'
-import { jsonLines } from './shared/json.ts'
-import { readRegions } from './shared/regions.ts'
+import { familyNames } from '../domain/catalogue/model.ts'
+import { DEFAULT_RATE, runLayers } from './shared/list-layers.ts'
 import { resolveLayer } from './shared/resolve-layer.ts'
-import { checkRuntime } from './shared/runtime.ts'
 
-export interface LayersOptions {
-  /** A runtime such as `nodejs22.x`, or a language such as `nodejs`. */
-  readonly runtime?: string
-  readonly arch?: 'x86_64' | 'arm64'
-  readonly region?: string
-}
+export { runLayers }
 
 export function layersCommand(ctx: Context, run = runLayers, runResolve = resolveLayer): Command {
   const resolve = new Command('resolve')
@@ -26,39 +17,28 @@ export function layersCommand(ctx: Context, run = runLayers, runResolve = resolv
     .description('Which layer fits which runtime, region and architecture; --region all shows what there is.')
     .option('--runtime <runtime>', 'for example nodejs22.x, or nodejs for all of them')
     .addOption(new Option('--arch <architecture>', 'processor').choices(['x86_64', 'arm64']))
+    .addOption(familyOption())
+    .option('--refresh', 'ask Lambda for newer versions, and remember those that are there', false)
+    .addOption(rateOption())
     .action(async (_flags, command: Command) => {
       ctx.finish(await run(command.optsWithGlobals(), ctx))
     })
     .addCommand(resolve)
 }
 
-export async function runLayers({ runtime, arch, region }: LayersOptions, ctx: Context): Promise<ExitCode> {
-  if (runtime !== undefined) checkRuntime(runtime)
-  const regions = region === 'all' ? [] : await regionsMeant(region, ctx)
-  const layers = catalogueLayers().filter(
-    (layer) =>
-      (runtime === undefined || layer.language === runtime || layer.runtimes.includes(runtime)) &&
-      (arch === undefined || layer.architectures.includes(arch)) &&
-      (regions.length === 0 || regions.includes(layer.region)),
-  )
-  if (ctx.output === 'json') {
-    ctx.out(jsonLines({ version: 1, command: 'layers', layers: layers.map(layerToJson) }))
-    return Exit.Ok
-  }
-  ctx.out(renderLayers(layers, regions.length > 0, ctx.canvas))
-  const hint = 'add --region eu-west-1, for example, for the ARNs'
-  if (regions.length === 0 && layers.length > 0) ctx.tell([hint])
-  return Exit.Ok
+function familyOption(): Option {
+  return new Option('--family <family>', 'whose layers').choices([...familyNames, 'all']).default('adot')
 }
 
-/** The catalogue needs no AWS, so a machine without any region set gets all of it. */
-async function regionsMeant(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
-  const given = readRegions(flag)
-  if (given.length > 0) return given
-  try {
-    return [(await ctx.aws()).region]
-  } catch (error) {
-    if (error instanceof OtlError && error.code === Exit.Usage) return []
-    throw error
-  }
+function rateOption(): Option {
+  return new Option('--rate <n>', 'with --refresh: questions a second')
+    .default(DEFAULT_RATE)
+    .argParser(toRate)
+}
+
+/** Lambda's control plane takes 15 requests a second from the whole account. */
+function toRate(text: string): number {
+  const rate = Number(text)
+  if (rate > 0 && rate <= 15) return rate
+  throw new InvalidArgumentError('It takes a number above 0 and up to 15.')
 }

@@ -22,6 +22,7 @@ function startCommand(
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 4566)
     .option('--function <name=folder>', 'create this function at the start; may be repeated', collect, [])
     .option('--segments <form>', "form of Lambda's own segments: older or newer", 'newer')
+    .option('--request-rates', "answer 429 beyond Lambda's requests a second, as an account does", false)
     .action(async (_flags, command: Command) => ctx.finish(await run(command.optsWithGlobals(), ctx)))
 }
 

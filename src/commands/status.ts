@@ -1,15 +1,19 @@
 import { Command, Option } from 'commander'
 import type { Context } from '../context.ts'
+import type { Selection } from '../domain/instrument/select.ts'
 import type { Filters } from '../domain/status/select.ts'
 import { type SortKey, sortKeys } from '../domain/status/sort.ts'
 import { Exit, type ExitCode, usageError } from '../errors.ts'
+import { remark } from '../render/plan.ts'
 import { renderFailures, renderStatus, type StatusFailure } from '../render/status.ts'
+import { addNarrowingFlags } from './shared/fleet/options.ts'
 import { readStatus } from './shared/status.ts'
 import { listFleet } from './shared/status-fleet.ts'
 import { printRows } from './shared/status-print.ts'
+import { type StatusSelection, statusSelection } from './shared/status-selection.ts'
 
-export interface StatusOptions extends Filters {
-  /** Empty for all functions of the regions. */
+export interface StatusOptions extends Filters, StatusSelection {
+  /** Names, ARNs and patterns; empty for all functions of the regions. */
   readonly functions: readonly string[]
   /** Without it functions come as Lambda lists them. */
   readonly sort?: SortKey
@@ -17,28 +21,36 @@ export interface StatusOptions extends Filters {
 }
 
 export function statusCommand(ctx: Context, run = runStatus): Command {
-  return new Command('status')
+  const command = new Command('status')
     .description('Which functions are traced, by what, how fresh, and what is wrong.')
-    .argument('[functions...]', 'names or ARNs; all functions when none is named')
+    .argument(
+      '[functions...]',
+      "names, ARNs, or patterns such as 'orders-*'; all functions when none is named",
+    )
     .addOption(new Option('--sort <key>', 'order of the functions').choices(sortKeys))
     .option('--stale', 'only functions whose layer is outdated')
     .option('--not-traced', 'only functions that are not traced, or not wholly')
     .option('--broken', 'only functions that cannot start')
-    .action(async (functions: string[], _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
-    })
+  return addNarrowingFlags(command).action(async (functions: string[], _flags, self: Command) => {
+    ctx.finish(await run({ ...self.optsWithGlobals(), functions }, ctx))
+  })
 }
 
 export async function runStatus(options: StatusOptions, ctx: Context): Promise<ExitCode> {
-  return options.functions.length > 0 ? named(options, ctx) : fleet(options, ctx)
+  const selection = statusSelection(options.functions, options)
+  return selection ? fleet(options, selection, ctx) : named(options, ctx)
 }
 
-async function fleet(options: StatusOptions, ctx: Context): Promise<ExitCode> {
+async function fleet(options: StatusOptions, selection: Selection, ctx: Context): Promise<ExitCode> {
   const failures: StatusFailure[] = []
-  const rows = listFleet(options.region, ctx, (failure) => failures.push(failure))
+  const found = new Set<string>()
+  const rows = listFleet(options.region, selection, ctx, (failure) => failures.push(failure), found)
   const regions = options.region === 'all' || options.region?.includes(',') === true
   await printRows(rows, failures, { ...options, regions }, ctx)
-  return failures.length === 0 ? Exit.Ok : Exit.Unknown
+  if (failures.length > 0) return Exit.Unknown
+  const missed = selection.names.filter(({ text }) => !found.has(text))
+  for (const { text } of missed) ctx.tell(remark(`no function matches ${text}`, ctx.canvas))
+  return missed.length > 0 && missed.length === selection.names.length ? Exit.No : Exit.Ok
 }
 
 async function named(options: StatusOptions, ctx: Context): Promise<ExitCode> {

@@ -1,17 +1,20 @@
 import { Command } from 'commander'
 import type { Context } from '../context.ts'
-import { looksLikeTraceId, parseTraceId } from '../domain/trace/ids.ts'
-import type { Trace } from '../domain/trace/model.ts'
-import { Exit, type ExitCode, OtlError, usageError } from '../errors.ts'
-import { oneRegion } from './shared/regions.ts'
+import { Exit, type ExitCode } from '../errors.ts'
+import { followLinks } from './shared/follow-links.ts'
+import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
-import { traceById } from './shared/trace-by-id.ts'
-import { tracesInText } from './shared/traces-in-text.ts'
+import { tracesNamed } from './shared/traces-named.ts'
+import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions {
-  /** A trace id in any form, a file, or `-`. */
+  /** A trace id in any form, a file, a folder, or `-`. */
   readonly source: string
   readonly raw: boolean
+  readonly details?: boolean
+  /** Draw every trace of a folder. */
+  readonly all?: boolean
+  readonly followLinks?: boolean
   readonly region?: string
 }
 
@@ -19,46 +22,34 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
   return new Command('trace')
     .description(
       'Draw one trace as a waterfall. Takes a trace id (X-Ray or W3C form, or a whole X-Amzn-Trace-Id header), a file, ' +
-        'or - for standard input: a BatchGetTraces answer, the raw data of the X-Ray console, segment documents, or OTLP as JSON.',
+        'a folder, or - for standard input: a BatchGetTraces answer, the raw data of the X-Ray console, segment documents, ' +
+        'or OTLP as JSON or protobuf.',
     )
-    .argument('<id | file | ->', 'what to draw')
+    .argument('<id | file | folder | ->', 'what to draw')
     .option('--raw', 'the documents as they are: do not fold segments of one invocation into one row', false)
+    .option('--details', 'below each row everything that is known of it', false)
+    .option('--all', 'draw every trace of a folder instead of listing them', false)
+    .option('--follow-links', 'draw the traces that it is linked with as well', false)
     .action(async (source: string, _flags, command: Command) => {
       ctx.finish(await run({ ...command.optsWithGlobals(), source }, ctx))
     })
+    .addCommand(traceDiffCommand(ctx))
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
-  const traces = await find(options, ctx)
-  showTraces(traces, { raw: options.raw }, ctx)
-  return Exit.Ok
-}
-
-async function find({ source, region }: TraceOptions, ctx: Context): Promise<readonly Trace[]> {
-  const id = parseTraceId(source)
-  if (id === undefined) return tracesInText(source, await readSource(source, ctx))
-  const trace = await traceById(id, await oneRegion(region, ctx), ctx)
-  if (trace) return [trace]
-  throw new OtlError(`X-Ray has no trace ${id}`, {
-    code: Exit.No,
-    hint: 'a new trace takes up to a minute to appear; X-Ray keeps traces for 30 days, and each region has its own',
-  })
-}
-
-async function readSource(source: string, ctx: Context): Promise<Uint8Array> {
-  if (source === '-' && ctx.stdinIsTerminal) {
-    throw usageError(
-      'nothing is piped in',
-      'for example: aws xray batch-get-traces --trace-ids ID | otl trace -',
-    )
+  const found = await tracesNamed(options.source, options.region, ctx)
+  const { traces, summaries, folder } = found
+  tellOthers(found, ctx)
+  const several = folder && ctx.output === 'text' && traces.length + summaries.length > 1
+  if (traces.length === 0 || (several && options.all !== true)) {
+    listTraces(found, ctx)
+    return Exit.Ok
   }
-  try {
-    return await ctx.files.read(source)
-  } catch (error) {
-    if (!looksLikeTraceId(source)) throw error
-    throw usageError(
-      `${source} is neither a trace id nor a file`,
-      'a trace id looks like 1-581cf771-a006649127e371903a2de979',
-    )
+  if (options.followLinks !== true) {
+    showTraces(traces, options, ctx)
+    return Exit.Ok
   }
+  const followed = await followLinks(traces, traces, options.region, ctx)
+  showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom }, ctx)
+  return followed.complete ? Exit.Ok : Exit.Unknown
 }

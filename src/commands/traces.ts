@@ -1,14 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import type { Context } from '../context.ts'
 import { filterExpression } from '../domain/trace/filter.ts'
-import { parseMoment } from '../domain/trace/window.ts'
 import { Exit, type ExitCode, usageError } from '../errors.ts'
 import { findTraces } from './shared/find-traces.ts'
 import { parseFunctionRef } from './shared/function-ref.ts'
 import { oneRegion } from './shared/regions.ts'
 import { showFound } from './shared/show-found.ts'
+import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
+import { showStats } from './shared/stats/show.ts'
+import { readWindow } from './shared/window.ts'
 
-export interface TracesOptions {
+export interface TracesOptions extends StatsFlags {
   readonly functions: readonly string[]
   /** `15m`, `2h`, or an ISO date and time. */
   readonly since: string
@@ -26,7 +28,7 @@ export interface TracesOptions {
 }
 
 export function tracesCommand(ctx: Context, run = runTraces): Command {
-  return new Command('traces')
+  const command = new Command('traces')
     .description('List recent traces, newest first, and draw the newest as a waterfall.')
     .argument('[function...]', 'names or ARNs; all traces of the region when none is given')
     .option('--since <when>', 'how far back: 15m, 2h, 1d, or an ISO date and time', '15m')
@@ -39,9 +41,9 @@ export function tracesCommand(ctx: Context, run = runTraces): Command {
     .option('--throttle', 'only throttles: 429')
     .addOption(new Option('--filter <expression>', 'an X-Ray filter expression, added to the others'))
     .option('--raw', 'draw the documents as they are', false)
-    .action(async (functions: string[], _flags, command: Command) => {
-      ctx.finish(await run({ ...command.optsWithGlobals(), functions }, ctx))
-    })
+  return withStatsFlags(command).action(async (functions: string[], _flags, self: Command) => {
+    ctx.finish(await run({ ...self.optsWithGlobals(), functions }, ctx))
+  })
 }
 
 export async function runTraces(options: TracesOptions, ctx: Context): Promise<ExitCode> {
@@ -50,20 +52,16 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
   if (regions.size > 1)
     throw usageError('the functions are in several regions', 'ask for one region at a time')
   const [region] = regions.size > 0 ? regions : [options.region]
-  const now = ctx.now()
-  const query = { since: moment('--since', options.since, now), until: moment('--until', options.until, now) }
-  if (query.since >= query.until) throw usageError('--since is not before --until')
+  const query = readWindow(withComparedWindow(options, ctx.now()), ctx.now())
   const filter = filterExpression({ ...options, functions: refs.map((ref) => ref.name) })
+  if (wantsStats(options, ctx.output)) {
+    const place = { connect: () => oneRegion(region, ctx), ...(filter ? { filter } : {}) }
+    return showStats({ ...query, places: [place] }, options, ctx)
+  }
   const aws = await oneRegion(region, ctx)
   const found = await findTraces({ ...query, ...(filter ? { filter } : {}) }, options.limit, aws, ctx)
   showFound(found, options, ctx)
   return Exit.Ok
-}
-
-function moment(flag: string, text: string, now: Date): Date {
-  const found = parseMoment(text, now)
-  if (found) return found
-  throw usageError(`${flag} ${text} is not a time`, 'for example 15m, 2h, 1d, or 2026-11-22T08:00Z')
 }
 
 function count(text: string): number {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { homedir } from 'node:os'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Context } from '../context.ts'
+import type { Context, Target } from '../context.ts'
 import type { ExitCode } from '../errors.ts'
 import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
@@ -10,6 +11,7 @@ import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
 import { boundedReader } from './bounded.ts'
 import { machineFiles } from './files.ts'
+import { plainFleet, silentFleet } from './fleet-progress.ts'
 import { silent, spinner } from './progress.ts'
 import { colourDepth, lineWidth, speaksUnicode } from './terminal.ts'
 
@@ -31,6 +33,8 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
+  readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
   readonly read: () => Promise<typeof import('../read/index.ts')>
 }
 
@@ -45,8 +49,9 @@ export function machineContext(
   const files = machineFiles(stateDirectory(machine), stdin)
   const answerable = stdin.isTTY === true && stderr.isTTY === true
   return {
-    aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target?.region)),
+    aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    otlp: rooms.otlp,
     templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
     get canvas() {
       return canvasFor(machine, stdout, flags())
@@ -64,6 +69,13 @@ export function machineContext(
       if (!stderr.isTTY || flags().quiet === true) return silent
       return spinner(text, canvasFor(machine, stderr, flags()), (drawn) => stderr.write(drawn))
     },
+    fleetProgress: async (doing, total) => {
+      if (flags().quiet === true) return silentFleet
+      if (!isRoomy(stderr)) return plainFleet(doing, total, (text) => stderr.write(text))
+      const { showFleet } = await rooms.live()
+      return showFleet({ doing, total, canvas: canvasFor(machine, stderr, flags()), stream: stderr })
+    },
+    ask: (question) => ask(question, signal),
     interactive: answerable,
     stdinIsTerminal: stdin.isTTY === true,
     nodeRuntime: `nodejs${machine.nodeVersion.split('.')[0]}.x`,
@@ -76,6 +88,17 @@ export function machineContext(
     newId: (bytes) => randomBytes(bytes).toString('hex'),
     finish,
   }
+}
+
+/** ink clears the whole terminal, history included, where it believes that its picture does not fit. */
+function isRoomy({ isTTY, rows, columns }: NodeJS.WriteStream): boolean {
+  return isTTY === true && rows >= 5 && columns >= 20
+}
+
+function neverAborted(): AbortSignal {
+  const { signal } = new AbortController()
+  setMaxListeners(0, signal)
+  return signal
 }
 
 function canvasFor(machine: Machine, stream: NodeJS.WriteStream, flags: GlobalFlags): Canvas {
@@ -99,11 +122,16 @@ function stateDirectory({ env, platform }: Machine): string {
  * The SDK reads a profile's endpoint from AWS_PROFILE alone, even when a client is given another profile,
  * and does not know AWS_DEFAULT_REGION, which the AWS CLI's users expect.
  */
-function connection({ env, stdin, stderr, signal }: Machine, flags: GlobalFlags, region: string | undefined) {
+function connection(
+  { env, stdin, stderr, signal }: Machine,
+  flags: GlobalFlags,
+  { region, onThrottle, finishCalls }: Target = {},
+) {
   if (flags.profile !== undefined) env.AWS_PROFILE = flags.profile
   // The SDK warns on stderr at every client under Node 20; the documentation says what is supported.
   env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-  const wanted = region ?? flags.region ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION)
+  const flagged = flags.region === 'all' ? undefined : flags.region
+  const wanted = region ?? flagged ?? (env.AWS_REGION || env.AWS_DEFAULT_REGION)
   const profile = flags.profile ?? env.AWS_PROFILE
   return {
     ...(wanted ? { region: wanted } : {}),
@@ -112,6 +140,7 @@ function connection({ env, stdin, stderr, signal }: Machine, flags: GlobalFlags,
     ...(stdin.isTTY && stderr.isTTY
       ? { mfaCode: (serial: string) => ask(`MFA code for ${serial}: `, signal) }
       : {}),
-    signal,
+    ...(onThrottle ? { onThrottle } : {}),
+    signal: finishCalls ? neverAborted() : signal,
   }
 }

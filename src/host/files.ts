@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Files } from '../context.ts'
 import { OtlError, usageError } from '../errors.ts'
+import { listFolder } from './folder.ts'
 
 /**
  * @param stateDirectory where otl keeps what must outlive a run; made on the first write, readable by the user only
@@ -11,9 +12,12 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   const inState = (name: string) => path.join(stateDirectory, ...name.split('/').map(asFileName))
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
+    list: listFolder,
+    write: (file, text) => writeNamed(file, text),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
+    appendState: (name, text) => append(inState(name), text),
     removeState: async (name) => {
       await unlessAbsent(rm(inState(name), { force: true }), 'remove', inState(name))
     },
@@ -33,6 +37,26 @@ async function readNamed(file: string): Promise<Uint8Array> {
     return await readFile(file)
   } catch (cause) {
     throw usageError(`could not read ${file}: ${reason(cause)}`, undefined)
+  }
+}
+
+async function writeNamed(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { mode: 0o600 })
+  } catch (cause) {
+    throw usageError(`could not write ${file}: ${reason(cause)}`, undefined)
+  }
+}
+
+async function append(file: string, text: string): Promise<void> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true, mode: 0o700 })
+    await appendFile(file, text, { mode: 0o600 })
+  } catch (cause) {
+    throw new OtlError(`could not write ${file}: ${reason(cause)}`, {
+      cause,
+      hint: 'otl keeps its receipts there; XDG_STATE_HOME moves the folder',
+    })
   }
 }
 

@@ -3,7 +3,7 @@ import { Hono } from 'hono'
 import { Exit, OtlError } from '../errors.ts'
 import type { SegmentSink } from './contract.ts'
 import { startDaemon } from './daemon/daemon.ts'
-import { catalogueLayers } from './lambda/catalogue.ts'
+import { layersUpTo } from './lambda/catalogue.ts'
 import { afterMilliseconds } from './lambda/lifecycle.ts'
 import { runtimeForNode } from './lambda/runtimes.ts'
 import { createLambda, type LambdaService } from './lambda/service.ts'
@@ -21,8 +21,12 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly requestRates?: boolean
   /** Functions to create at the start. */
   readonly functions: readonly { readonly name: string; readonly codeDirectory: string }[]
+  /** ARNs of layer versions beyond otl's catalogue that are to exist. */
+  readonly newerLayers?: readonly string[]
   /** How long a creation or an update stays under way. */
   readonly transitionMilliseconds?: number
   /** The built program that runs functions; by default the one beside the built otl. */
@@ -75,7 +79,14 @@ async function startLambda(
   const worker = options.workerPath === undefined ? {} : { workerPath: options.workerPath }
   const runtime = await createRuntime({ sink, daemonAddress, segments, log, ...worker })
   const schedule = afterMilliseconds(transitionMilliseconds)
-  const lambda = await createLambda({ region, runtime, layers: catalogueLayers, schedule, log })
+  const lambda = await createLambda({
+    limited: options.requestRates === true,
+    region,
+    runtime,
+    layers: layersUpTo(options.newerLayers ?? []),
+    schedule,
+    log,
+  })
   try {
     for (const { name, codeDirectory } of functions) await addFunction(lambda, name, codeDirectory)
     return lambda

@@ -61,6 +61,13 @@ export interface Glyphs {
   readonly lineRight: string
   /** Initialization. */
   readonly cold: string
+  /** The other parts of a breakdown: calls, the container before its runtime, Lambda's overhead, what nobody knows. */
+  readonly dense: string
+  readonly light: string
+  readonly low: string
+  readonly dot: string
+  /** Before rows on the critical path. */
+  readonly rail: string
   readonly open: string
   /** No duration. */
   readonly instant: string
@@ -91,6 +98,11 @@ export const unicode: Glyphs = {
   lineLeft: '╴',
   lineRight: '╶',
   cold: '▒',
+  dense: '▓',
+  light: '░',
+  low: '▂',
+  dot: '·',
+  rail: '▏',
   open: '┄',
   instant: '◆',
   ok: '✓',
@@ -120,6 +132,11 @@ export const ascii: Glyphs = {
   lineLeft: '-',
   lineRight: '-',
   cold: 'o',
+  dense: '%',
+  light: ':',
+  low: '_',
+  dot: ',',
+  rail: '|',
   open: '.',
   instant: '*',
   ok: 'v',

@@ -5,7 +5,7 @@ import type { LambdaFunction } from '../domain/instrument/function.ts'
 import type { Plan } from '../domain/instrument/plan.ts'
 import type { Refusal } from '../domain/instrument/recipe.ts'
 import type { Canvas } from './canvas.ts'
-import { changeToJson } from './plan.ts'
+import { changeToJson } from './change-line.ts'
 import { heading, hint, signed } from './said.ts'
 
 /** One answered `otl export`. */

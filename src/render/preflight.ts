@@ -3,7 +3,7 @@ import { countOutcomes } from '../domain/preflight/judge.ts'
 import type { Canvas } from './canvas.ts'
 import { hint, signed, type Tone } from './said.ts'
 
-const titles: Readonly<Record<CheckId, string>> = {
+export const checkTitles: Readonly<Record<CheckId, string>> = {
   'function-state': 'state',
   layer: 'layer',
   'layer-count': 'number of layers',
@@ -44,7 +44,8 @@ export function renderPreflight(preflight: Preflight | undefined, canvas: Canvas
 }
 
 function checkLines({ id, outcome, what, wayOut }: Check, verbose: boolean, canvas: Canvas): string[] {
-  const head = outcome === 'could-not-check' ? `${titles[id]}: could not check: ` : `${titles[id]}: `
+  const head =
+    outcome === 'could-not-check' ? `${checkTitles[id]}: could not check: ` : `${checkTitles[id]}: `
   const way = wayOut === undefined ? [] : hint(wayOut, canvas)
   return [...signed(tones[outcome], verbose ? `${head}${what}` : what, canvas), ...way]
 }
@@ -52,7 +53,7 @@ function checkLines({ id, outcome, what, wayOut }: Check, verbose: boolean, canv
 function counted(preflight: Preflight): string {
   const count = countOutcomes(preflight)
   const unchecked = preflight.checks.filter(({ outcome }) => outcome === 'could-not-check')
-  const names = unchecked.map(({ id }) => titles[id])
+  const names = unchecked.map(({ id }) => checkTitles[id])
   const few =
     names.length <= NAMED
       ? names.join(', ')

@@ -55,12 +55,12 @@ function regionLines({ regions }: Survey): string[] {
 }
 
 /** A pipe ends a cell even inside a code span, and a backtick ends the span. */
-function code(text: string): string {
+export function code(text: string): string {
   return `\`${safe(text).replace(/[`|\\]/g, '?')}\``
 }
 
 /** Names come from anybody: no markup, no HTML, no mention, no end of the cell. */
-function escaped(text: string): string {
+export function escaped(text: string): string {
   return safe(text)
     .replace(/[\\`*|[\]<>~#]/g, '\\$&')
     .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')

@@ -1,5 +1,8 @@
-import type { Attributes, EpochMillis, Span, Trace } from '../domain/trace/model.ts'
+import type { Attributes, EpochMillis, Millis, Span, Trace } from '../domain/trace/model.ts'
+import { type Breakdown, followPath } from '../domain/trace/path/index.ts'
+import { type Retry, retriesIn } from '../domain/trace/retries.ts'
 import type { TraceRow } from '../domain/trace/row.ts'
+import { selfTimes } from '../domain/trace/self-time.ts'
 
 /** One trace as `docs/schema/trace.v1.schema.json` describes it. Times are milliseconds from `startedAt`. */
 export interface TraceJson {
@@ -8,7 +11,11 @@ export interface TraceJson {
   /** ISO 8601, UTC, milliseconds; null where no calendar holds the moment. */
   readonly startedAt: string | null
   readonly durationMs: number
+  /** Of the whole trace: a folded row is on it when its id or one of its `folded` is. */
+  readonly criticalPath: readonly string[]
+  readonly breakdown: Breakdown
   readonly spans: readonly SpanJson[]
+  /** Also what the critical path had to guess. */
   readonly gaps: readonly string[]
 }
 
@@ -18,6 +25,10 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
   /** null while open. */
   readonly endMs: number | null
   readonly durationMs: number | null
+  /** Time in which none of its children ran; null while open. */
+  readonly selfMs: number | null
+  /** Id of the span that failed and is tried again here. */
+  readonly retryOf?: string
   readonly attributes: Attributes
   readonly phases: readonly {
     readonly kind: string
@@ -27,14 +38,20 @@ export interface SpanJson extends Omit<Span, 'start' | 'end' | 'parentId' | 'pha
   }[]
 }
 
-export function traceToJson({ id, startedAt, duration, spans, gaps }: Trace): TraceJson {
+export function traceToJson(trace: Trace): TraceJson {
+  const { id, startedAt, duration, spans, gaps } = trace
+  const path = followPath(trace)
+  const self = selfTimes(spans)
+  const retries = retriesIn(spans)
   return {
     version: 1,
     id,
     startedAt: iso(startedAt),
     durationMs: duration,
-    spans: spans.map(spanToJson),
-    gaps,
+    criticalPath: path.spanIds,
+    breakdown: path.breakdown,
+    spans: spans.map((span, at) => spanToJson(span, self[at], retries.get(at))),
+    gaps: [...gaps, ...path.gaps],
   }
 }
 
@@ -53,7 +70,7 @@ function iso(moment: EpochMillis): string | null {
 }
 
 /** What is not known is undefined here, and so absent from the text. */
-function spanToJson(span: Span): SpanJson {
+function spanToJson(span: Span, self: Millis | undefined, retry: Retry | undefined): SpanJson {
   const { start, end, phases, ...rest } = span
   const {
     id,
@@ -77,9 +94,11 @@ function spanToJson(span: Span): SpanJson {
     startMs: start,
     endMs: end ?? null,
     durationMs: end === undefined ? null : micro(end - start),
+    selfMs: self ?? null,
     depth,
     status,
     coldStart,
+    ...(retry === undefined ? {} : { retryOf: retry.of }),
     attributes: attributes(),
     exceptions,
     links,

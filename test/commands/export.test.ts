@@ -174,6 +174,13 @@ test('without a function nothing is asked of AWS', async () => {
   await expect(blind).rejects.toMatchObject({ code: Exit.Usage })
 })
 
+test('a container image has no layer to export', async () => {
+  const { runtime: _, handler: __, ...image } = aFunction()
+  const { code, text, told } = await exported({ ...image, packageType: 'Image' })
+  expect(code).toBe(Exit.No)
+  expect(`${text}${told}`).toMatch(/container image/)
+})
+
 test('without a function a runtime that has no layer is refused with the reason', async () => {
   const { ctx, seen } = fakeContext()
   const options = { runtime: 'dotnet8', arch: 'arm64', format: 'sam', allRegions: false } as const

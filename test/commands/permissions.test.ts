@@ -54,7 +54,8 @@ test('as text: action, reason, and what is lost', async () => {
           if allowed: reads and writes variables that are encrypted with a key of your own; else
           functions with a key of their own are refused
       • lambda:ListFunctions
-          if allowed: lists the functions of a region; else a mistyped name gets no suggestion"
+          if allowed: lists the functions of a region; else functions can be named, but not selected,
+          and a mistyped name gets no suggestion"
   `)
 })
 

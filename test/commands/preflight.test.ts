@@ -86,6 +86,31 @@ test('a handler that streams its response is not touched', async () => {
   expect(text).toMatch(/--tracing-only/)
 })
 
+test('the way out of what a layer would break is open: tracing alone looks at no code and no layer', async () => {
+  const readPackage = async () => aPackage({ 'index.js': 'exports.handler = awslambda.streamifyResponse(f)' })
+  const { code, lambda, text } = await enable(aFunction(), { readPackage }, { tracingOnly: true })
+  expect(code).toBe(Exit.Ok)
+  expect(lambda.updates.map(({ update }) => update)).toEqual([{ tracing: 'Active' }])
+  expect(text).toContain('enabled in part: tracing is active')
+})
+
+test.each<[string, Partial<EnableOptions>]>([
+  ['attaches no layer', { family: 'community' }],
+  ['attaches no layer', { layerVersion: '15' }],
+  ['sets no variable', { wish: { set: { A: 'b' }, unset: [] } }],
+  ['sets no variable', { wish: { serviceName: 'shop', set: {}, unset: [] } }],
+])('--tracing-only %s, so %j with it is a mistake', async (why, more) => {
+  const both = enable(aFunction(), {}, { tracingOnly: true, ...more })
+  await expect(both).rejects.toMatchObject({ code: Exit.Usage, message: expect.stringContaining(why) })
+})
+
+test('a container image takes no setting that a flag asks for', async () => {
+  const { runtime: _, handler: __, ...image } = aFunction()
+  const wish = { serviceName: 'shop', set: {}, unset: [] }
+  const { code, lambda } = await enable({ ...image, packageType: 'Image' }, {}, { wish })
+  expect([code, lambda.updates]).toEqual([Exit.No, []])
+})
+
 test('a package that does not fit with the layer blocks, with the sum', async () => {
   const { code, text, lambda } = await enable(aFunction(), {
     readPackage: async () => aPackage({ 'index.js': '' }, 200_000_000),

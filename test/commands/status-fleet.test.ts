@@ -5,7 +5,7 @@ import type { FunctionSummary } from '../../src/domain/instrument/function.ts'
 import { Exit } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { js, OURS } from '../support/doctor.ts'
-import { aFunction, awsFailure, withVariables } from '../support/functions.ts'
+import { aFunction, awsFailure, fakeLambda, withVariables } from '../support/functions.ts'
 
 const all: StatusOptions = { functions: [] }
 const on = { tracing: 'Active', layers: [js(16)], ...withVariables({ ...OURS, SECRET: 'hunter2' }) } as const
@@ -230,4 +230,56 @@ test('functions by name are sorted, filtered and written as Markdown as well', a
     expect.stringContaining('| `a` | eu-west-1 | **broken** |'),
     '',
   ])
+})
+
+const shop = {
+  'orders-api': { team: 'a', 'aws:cloudformation:stack-name': 'shop' },
+  'orders-job': { team: 'b' },
+  users: { team: 'a' },
+} as const
+
+async function select(line: string, tags: 'readable' | 'unreadable' = 'readable') {
+  const functions = Object.entries(shop).map(([name, values]) =>
+    aFunction({
+      name,
+      runtime: name === 'users' ? 'python3.13' : 'nodejs22.x',
+      tags: tags === 'readable' ? { kind: tags, values } : { kind: tags, reason: 'denied' },
+      ...(name === 'orders-job' ? on : {}),
+    }),
+  )
+  const { ctx, seen } = fakeContext(fakeLambda(...functions).aws)
+  const finished: number[] = []
+  await statusCommand({ ...ctx, finish: (code) => finished.push(code) }).parseAsync(line.split(' '), {
+    from: 'user',
+  })
+  return { ...seen, code: finished[0], shown: shownIn(seen.out) }
+}
+
+test.each<[string, string[]]>([
+  ['orders-*', ['orders-api', 'orders-job']],
+  ['orders-* users', ['orders-api', 'orders-job', 'users']],
+  ['--exclude orders-*', ['users']],
+  ['--all', ['orders-api', 'orders-job', 'users']],
+  ['--tag team=a', ['orders-api', 'users']],
+  ['--tag team=a --runtime nodejs*', ['orders-api']],
+  ['--stack shop', ['orders-api']],
+  // Conditions of the view come on top of what is selected.
+  ['orders-* --not-traced', ['orders-api']],
+])('otl status %s', async (line, expected) => {
+  expect(await select(line)).toMatchObject({ code: Exit.Ok, shown: expected })
+})
+
+test('a pattern that matches nothing is said, and alone it is a no', async () => {
+  const alone = await select('nothing-*')
+  expect([alone.code, alone.told.join()]).toEqual([
+    Exit.No,
+    expect.stringContaining('no function matches nothing-*'),
+  ])
+  expect(await select('nothing-* users')).toMatchObject({ code: Exit.Ok, shown: ['users'] })
+})
+
+test('tags that cannot be read are a failure, not a function less', async () => {
+  const { code, out } = await select('--tag team=a', 'unreadable')
+  expect(code).toBe(Exit.Unknown)
+  expect(out.join('\n')).toContain('nobody knows whether it is meant')
 })

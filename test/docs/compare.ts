@@ -21,12 +21,14 @@ function placeless(line: string): string {
   return line.replace(/\b(x86_64|arm64)\b/g, '<processor>').replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:<port>')
 }
 
-const BARS = '[█▌▐━╸╺─╴╶▒┄◆⋯]'
+const BARS = '[█▌▐━╸╺─╴╶▒┄◆⋯▓░▂]'
 const DURATION = '\\b\\d+(\\.\\d+)?(µs|ms|s)'
 const PHASE = '(queue|init|restore|handler|overhead)'
 
 /** In this order: what a rule leaves is what the next one looks for. */
 const rules: readonly (readonly [RegExp, string])[] = [
+  // Where the time went: the most first, so the order differs as well.
+  [new RegExp(`^ {2}(${BARS}|·) [a-z ]+ (<1|\\d+)%.*$`), '<shares>'],
   [/\b1-[0-9a-f]{8}-[0-9a-f]{24}\b/g, '<trace>'],
   [/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<id>'],
   [/\b[0-9a-f]{16}\b/g, '<id>'],

@@ -32,7 +32,7 @@ test.each([
   [['status', '--region', 'eu-west1'], 'did you mean eu-west-1?'],
   [['status', '--width', '7'], 'whole number from 20'],
   [['status', '-o', 'yaml'], 'Allowed choices are text, json'],
-  [['enable'], "missing required argument 'functions'"],
+  [['enable'], 'no functions are named'],
   [['status', 'a b', '--region', 'eu-west-1'], 'is not a function name'],
   [['enable', 'orders:live', '--region', 'eu-west-1'], 'published versions cannot be changed'],
   [['enable', 'arn:aws:lambda:eu-west1:123456789012:function:orders'], 'did you mean eu-west-1?'],

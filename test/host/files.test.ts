@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -53,4 +53,21 @@ test('a file, a pipe, and what cannot be read', async () => {
     code: 2,
   })
   await expect(files().read(home)).rejects.toThrow('it is a folder')
+})
+
+test('a folder is listed with what is in it, in order, and what is hidden is left out', async () => {
+  const folder = path.join(home, 'traces')
+  for (const name of ['b/2.json', 'b/1.json', 'a.json', '.git/x', 'node_modules/y', 'c/d/e.pb']) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), '')
+  }
+  await symlink(folder, path.join(folder, 'round'))
+  const names = async (most: number) => {
+    const listing = await files().list(folder, most)
+    return { ...listing, files: listing?.files.map((file) => path.relative(folder, file)) }
+  }
+  expect(await names(9)).toEqual({ files: ['a.json', 'b/1.json', 'b/2.json', 'c/d/e.pb'], more: false })
+  expect(await names(2)).toEqual({ files: ['a.json', 'b/1.json'], more: true })
+  expect(await files().list(path.join(folder, 'a.json'), 9)).toBeUndefined()
+  expect(await files().list(path.join(folder, 'absent'), 9)).toBeUndefined()
 })

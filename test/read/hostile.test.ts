@@ -161,8 +161,9 @@ test(`${MUTATIONS} mutated files are read, and patched or left alone`, async () 
 /** A patch leaves a file that is read with as many functions and no new faults, or there is none. */
 async function patch(reading: TemplateReading, text: string): Promise<void> {
   const wanted = reading.functions.flatMap((fn) => {
-    const { plan } = planSubject(subjectOfTemplate(fn))
-    return plan.kind === 'update' ? [{ fn, changes: plan.changes }] : []
+    const planned = planSubject(subjectOfTemplate(fn))
+    if (planned.kind === 'unclear' || planned.plan.kind !== 'update') return []
+    return [{ fn, changes: planned.plan.changes }]
   })
   const { files } = await patchTemplates(request, wanted, only(text))
   for (const file of files) {

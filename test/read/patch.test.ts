@@ -23,9 +23,10 @@ const request = (...files: string[]): TemplateRequest => ({
 
 /** What enable would do to each function, and the policy where its role lacks it. */
 function wantedOf(fn: TemplateFunction): Wanted[] {
-  const { plan } = planSubject(subjectOfTemplate(fn))
+  const planned = planSubject(subjectOfTemplate(fn))
   const role = ifKnown(fn.roleMayTrace) === false ? [{ kind: 'role-policy' } as const] : []
-  return plan.kind === 'update' ? [{ fn, changes: [...plan.changes, ...role] }] : []
+  if (planned.kind === 'unclear' || planned.plan.kind !== 'update') return []
+  return [{ fn, changes: [...planned.plan.changes, ...role] }]
 }
 
 async function patched(files: Record<string, string>): Promise<PatchOutcome & { again: readonly Wanted[] }> {
@@ -120,7 +121,10 @@ test('what tools make is not patched, but told in the language of its source', a
     'aws_lambda_function.orders: the file is made by a tool from others, which have to be changed instead',
     'OrdersLambdaFunction: the file is made by a tool from others, which have to be changed instead',
   ])
-  const advice = bare.map((fn) => adviceFor(fn, planSubject(subjectOfTemplate(fn))).join('\n'))
+  const advice = bare.map((fn) => {
+    const planned = planSubject(subjectOfTemplate(fn))
+    return planned.kind === 'planned' ? adviceFor(fn, planned).join('\n') : ''
+  })
   expect(advice[0]).toContain('resource "aws_lambda_function"')
   expect(advice[1]).toContain('functions:')
 })

@@ -2,6 +2,7 @@
 
 import io
 import json
+import secrets
 import time
 import zipfile
 from datetime import datetime, timedelta, timezone
@@ -130,3 +131,48 @@ def test_a_segment_that_the_aws_cli_sends_is_drawn_by_otl(local):
     answer = local.aws("xray", "put-trace-segments", "--trace-segment-documents", json.dumps(segment))
     assert answer["UnprocessedTraceSegments"] == []
     assert "sent-by-cli" in local.otl("trace", trace_id)
+
+
+def sampled(params, **_):
+    params["headers"]["X-Amzn-Trace-Id"] = f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=1"
+
+
+def graph_of(services):
+    """Calls as names and types, whichever number each service has."""
+    name = {service["ReferenceId"]: (service["Name"], service.get("Type")) for service in services}
+    return {
+        (name[service["ReferenceId"]], name[edge["ReferenceId"]]): edge["SummaryStatistics"]["TotalCount"]
+        for service in services
+        for edge in service["Edges"]
+    }
+
+
+def test_boto3_the_aws_cli_and_otl_see_the_same_service_graph(local):
+    client, xray = local.client("lambda"), local.client("xray")
+    create(client)
+    configure(client, TracingConfig={"Mode": "Active"})
+    # Lambda samples one request a second; a caller that has decided is obeyed.
+    client.meta.events.register("before-call.lambda.Invoke", sampled)
+    for _ in range(3):
+        client.invoke(FunctionName="hello", Payload=b'{"name": "boto3"}')
+
+    now = datetime.now(timezone.utc)
+    window = {"StartTime": now - timedelta(minutes=5), "EndTime": now + timedelta(minutes=1)}
+    pages = list(xray.get_paginator("get_service_graph").paginate(**window))
+    calls = graph_of([service for page in pages for service in page["Services"]])
+    service, function = ("hello", "AWS::Lambda"), ("hello", "AWS::Lambda::Function")
+    assert calls == {(("hello", "client"), service): 3, (service, function): 3}
+
+    seconds = [str(int(window[at].timestamp())) for at in ("StartTime", "EndTime")]
+    told = local.aws("xray", "get-service-graph", "--start-time", seconds[0], "--end-time", seconds[1])
+    assert graph_of(told["Services"]) == calls
+    [fn] = [one for one in told["Services"] if one.get("Type") == "AWS::Lambda::Function"]
+    assert sum(entry["Count"] for entry in fn["ResponseTimeHistogram"]) == 3
+
+    map_ = json.loads(local.otl("map", "-o", "json"))
+    assert [(one["name"], one["type"], one["requests"]) for one in map_["services"] if one["type"] != "client"] == [
+        ("hello", "AWS::Lambda::Function", 3)
+    ]
+    with pytest.raises(botocore.exceptions.ClientError) as too_long:
+        xray.get_service_graph(StartTime=now - timedelta(hours=7), EndTime=now)
+    assert too_long.value.response["Error"]["Message"] == "Time range cannot be longer than 6 hours"

@@ -24,12 +24,19 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
   const ctx: Context = {
     aws: async () => ({ ...unexpected, ...aws }),
     local: async () => ({ start: () => Promise.reject(new Error('no otl local in this test')) }),
+    otlp: () => import('../../src/otlp/index.ts'),
     templates: () => Promise.reject(new Error('no templates in this test')),
     canvas: testCanvas,
     output: 'text',
     out: (lines) => void seen.out.push(...lines),
     tell: (lines) => void seen.told.push(...lines),
     progress: () => ({ update: () => {}, stop: () => {} }),
+    fleetProgress: async () => ({
+      update: () => {},
+      note: (lines) => void seen.told.push(...lines),
+      stop: async () => {},
+    }),
+    ask: () => Promise.reject(new Error('the test did not expect a question')),
     interactive: false,
     stdinIsTerminal: false,
     nodeRuntime: 'nodejs22.x',
@@ -77,21 +84,35 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
   roleMayTrace: refuse('roleMayTrace'),
 }
 
+/** @param state files that are written whole; those that are appended to, the stories of runs, are kept apart */
 export function memoryFiles(state: Map<string, string>, contents: Record<string, string> = {}): Files {
+  const stories = new Map<string, string>()
   return {
     read: async (path) => {
       const text = contents[path]
       if (text === undefined) throw new Error(`the test has no file ${path}`)
       return new TextEncoder().encode(text)
     },
+    list: async (folder) => {
+      const files = Object.keys(contents).filter((name) => name.startsWith(`${folder}/`))
+      return files.length === 0 ? undefined : { files: files.sort(), more: false }
+    },
+    write: async (path, text) => {
+      contents[path] = text
+    },
     absolute: (path) => `/work/${path}`,
-    readState: async (name) => state.get(name),
+    readState: async (name) => state.get(name) ?? stories.get(name),
     writeState: async (name, text) => void state.set(name, text),
-    removeState: async (name) => void state.delete(name),
-    listState: async (folder) => [...state.keys()].filter((name) => name.startsWith(`${folder}/`)),
+    appendState: async (name, text) => void stories.set(name, `${stories.get(name) ?? ''}${text}`),
+    removeState: async (name) => void (state.delete(name) || stories.delete(name)),
+    listState: async (folder) =>
+      [...state.keys(), ...stories.keys()]
+        .filter((name) => name.startsWith(`${folder}/`))
+        .map((name) => name.slice(folder.length + 1)),
   }
 }

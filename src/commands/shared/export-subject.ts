@@ -6,7 +6,7 @@ import { type RecipeAnswer, type Refusal, recipeFor } from '../../domain/instrum
 import { settingsOf } from '../../domain/instrument/settings.ts'
 import { usageError } from '../../errors.ts'
 import { parseWritableRef } from './function-ref.ts'
-import { withLayerChecked } from './layer-check.ts'
+import { withLayersChecked } from './layer-check.ts'
 import { readFunction } from './lookup.ts'
 import { oneRegion, readRegions } from './regions.ts'
 import { checkRuntime } from './runtime.ts'
@@ -29,16 +29,18 @@ export async function namedSubject(name: string, region: string | undefined, ctx
   const answer = recipeFor(fn)
   const plan = await planOf(fn, answer, aws)
   if (plan.kind === 'blocked') return { kind: 'refused', fn, refusal: plan.refusal }
+  // A container image: enable turns tracing on, and a template gets no layer for it.
+  if (answer.kind === 'refusal') return { kind: 'refused', fn, refusal: answer.refusal }
   const after = plan.kind === 'update' ? plan.after : settingsOf(fn)
-  // Both would have blocked the plan.
-  if (!after || answer.kind === 'refusal') throw new Error('a plan without a recipe')
+  // Unreadable variables would have blocked the plan.
+  if (!after) throw new Error('a plan without settings')
   return { kind: 'ready', change: lastingChange(fn, answer.recipe, after), found: { fn, plan } }
 }
 
 /** A template outlives a deployment in progress or an idle function, so these do not stand in the way. */
 function planOf(fn: LambdaFunction, answer: RecipeAnswer, aws: Aws): Promise<Plan> {
   const settled: LambdaFunction = { ...fn, state: 'Active', lastUpdate: { status: 'Successful' } }
-  return withLayerChecked(planEnable(settled, answer), fn, aws)
+  return withLayersChecked(planEnable(settled, answer), fn, aws)
 }
 
 export interface AnySubject {

@@ -8,6 +8,7 @@ export interface StartOptions {
   /** `name=folder` each. */
   readonly function: readonly string[]
   readonly segments: string
+  readonly requestRates?: boolean
   readonly region?: string
 }
 
@@ -21,8 +22,9 @@ export async function runStart(options: StartOptions, ctx: Context): Promise<Exi
   }))
   const region = options.region ?? 'eu-west-1'
   const local = await ctx.local()
-  const running = await local.start({ port: options.port, region, segments, functions }, (line) =>
-    ctx.tell([line]),
+  const running = await local.start(
+    { port: options.port, region, segments, functions, requestRates: options.requestRates === true },
+    (line) => ctx.tell([line]),
   )
   announce(running, region, ctx)
   await interrupted(ctx.signal)

@@ -1,10 +1,12 @@
-import type { Aws, Context, LayerVersion } from '../../context.ts'
+import type { Aws, LayerVersion } from '../../context.ts'
 import { shortLayerName } from '../../domain/catalogue/layer-arn.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { identifyLayer } from '../../domain/instrument/identify.ts'
+import type { LayerChoice } from '../../domain/instrument/layer-choice.ts'
 import { type Extras, type Plan, planEnable, type UpdatePlan } from '../../domain/instrument/plan.ts'
-import type { RecipeAnswer } from '../../domain/instrument/recipe.ts'
+import { type RecipeAnswer, recipeFor } from '../../domain/instrument/recipe.ts'
 import { valueIn } from '../../domain/instrument/settings.ts'
+import { planTracingOnly } from '../../domain/instrument/tracing-only.ts'
 import { HANDLER_IS_ESM } from '../../domain/instrument/variables.ts'
 import {
   type Check,
@@ -30,8 +32,9 @@ import { type SignedLayer, signingCheck } from '../../domain/preflight/signing.t
 import { sizeCheck } from '../../domain/preflight/size.ts'
 import { snapStartCheck } from '../../domain/preflight/traffic.ts'
 import { ask, remember } from './ask-once.ts'
+import type { Hands, Reviewed } from './change.ts'
 import { type IamQuestions, iamQuestions } from './iam-questions.ts'
-import { checkLayer, type LayerAnswer } from './layer-check.ts'
+import { checkLayers, type LayerAnswer } from './layer-check.ts'
 import { type PublishOptions, withPublication } from './publish.ts'
 import { withPolicy } from './role-policy.ts'
 import { checkTraffic } from './traffic-questions.ts'
@@ -47,19 +50,23 @@ export interface PreflightOptions extends PublishOptions {
 /** Plans one function as enable does, and looks at everything around it before anything is written. */
 export type PreflightPlanner = (
   fn: LambdaFunction,
-  aws: Aws,
-  answer: RecipeAnswer,
+  hands: Hands,
+  goal: LayerChoice | 'tracing-only',
   extras?: Extras,
+  reviewed?: Reviewed,
 ) => Promise<Plan>
 
 /** One for a run: what functions share, such as layers and roles, is asked for once. */
-export function preflightPlanner(options: PreflightOptions, ctx: Context): PreflightPlanner {
+export function preflightPlanner(options: PreflightOptions): PreflightPlanner {
   const layers = remember<Found<PackageReading>>()
   const iam = iamQuestions()
-  return async (fn, aws, answer, extras) => {
+  return async (fn, { aws, ctx }, goal, extras, reviewed) => {
     const progress = ctx.progress(`checking ${fn.name}`)
     try {
-      const plan = await planWithPreflight({ fn, aws, answer, extras, options, layers, iam })
+      const choice = goal === 'tracing-only' ? {} : goal
+      const answer = goal === 'tracing-only' ? goal : recipeFor(fn, choice)
+      const subject = { fn, aws, choice, answer, extras, reviewed, options, layers, iam }
+      const plan = await planWithPreflight(subject)
       const whole = options.attachPolicy ? await withPolicy(plan, fn, aws) : plan
       return await withPublication(whole, fn, options, aws)
     } finally {
@@ -71,27 +78,32 @@ export function preflightPlanner(options: PreflightOptions, ctx: Context): Prefl
 interface Subject {
   readonly fn: LambdaFunction
   readonly aws: Aws
-  readonly answer: RecipeAnswer
+  readonly choice: LayerChoice
+  readonly answer: RecipeAnswer | 'tracing-only'
   readonly extras: Extras | undefined
+  readonly reviewed: Reviewed | undefined
   readonly options: PreflightOptions
   readonly layers: ReturnType<typeof remember<Found<PackageReading>>>
   readonly iam: IamQuestions
 }
 
 async function planWithPreflight(subject: Subject): Promise<Plan> {
-  const { fn, aws, answer, extras, options } = subject
-  const first = planEnable(fn, answer, extras)
+  const { fn, aws, choice, reviewed, options } = subject
+  // What would stop the change if it were planned today stops it still.
+  const today = planned(subject)
+  if (today.kind === 'blocked') return today
+  const first = reviewed?.(fn) ?? today
   if (first.kind === 'blocked') return first
   const code = await codeOf(subject, first)
-  const plan = code && missed(subject, code) ? planEnable(fn, sayingModule(answer), extras) : first
+  const plan = !reviewed && code && missed(subject, code) ? planned(subject, sayingModule) : first
   if (plan.kind !== 'update') return plan
-  const layer = await checkLayer(plan, fn, aws)
-  if (layer.kind === 'refused') return layer.plan
+  const answer = await checkLayers(plan, fn, aws, choice)
+  if (answer.kind === 'refused') return answer.plan
   const checks = await Promise.all([
-    [stateCheck(fn), ...(layer.kind === 'none' ? [] : [layerCheck(layer)])],
-    [layerCountCheck(plan.after), environmentCheck(plan.after), timeoutCheck(fn)],
+    [stateCheck(fn), ...answer.layers.map(layerCheck)],
+    plan.scope ? [] : [layerCountCheck(plan.after), environmentCheck(plan.after), timeoutCheck(fn)],
     code ? packageChecks(subject, plan, code) : [],
-    layer.kind === 'none' ? [] : checkSigning(subject, layer),
+    answer.layers.length === 0 ? [] : checkSigning(subject, answer.layers),
     subject.iam.role(fn, aws),
     subject.iam.caller(fn, aws),
     checkTraffic(fn, aws),
@@ -101,10 +113,17 @@ async function planWithPreflight(subject: Subject): Promise<Plan> {
   return judged(plan, { checks: checks.flat(), verbose: options.verbose ?? false })
 }
 
-async function checkSigning({ fn, aws }: Subject, answer: LayerAnswer): Promise<Check> {
-  const layer = answer.kind === 'fits' ? signed(answer.layer) : undefined
+/** Tracing alone changes neither layers nor variables, so what these hold is not looked at. */
+function planned({ fn, answer, extras }: Subject, say = (told: RecipeAnswer) => told): Plan {
+  return answer === 'tracing-only' ? planTracingOnly(fn) : planEnable(fn, say(answer), extras)
+}
+
+async function checkSigning({ fn, aws }: Subject, answers: readonly LayerAnswer[]): Promise<Check[]> {
   const config = await ask(() => aws.getCodeSigning(fn.arn))
-  return whenFound('code-signing', config, (value) => signingCheck(value, layer))
+  return answers.map((answer) => {
+    const layer = answer.kind === 'fits' ? signed(answer.layer) : undefined
+    return whenFound('code-signing', config, (value) => signingCheck(value, layer))
+  })
 }
 
 function signed({ arn, signingProfile }: LayerVersion): SignedLayer {
@@ -115,14 +134,15 @@ function signed({ arn, signingProfile }: LayerVersion): SignedLayer {
 async function codeOf(subject: Subject, plan: Plan): Promise<Found<PackageReading> | undefined> {
   const { fn, aws, options } = subject
   const owner = ownerOfCode(fn)
-  if (options.inspectCode === false || !owner) return undefined
+  if (options.inspectCode === false || !owner || subject.answer === 'tracing-only') return undefined
   if (plan.kind === 'unchanged' && !mayMiss(subject)) return undefined
   return ask(() => aws.readPackage(fn.arn, filesToRead(owner)))
 }
 
 /** Only the distro's own script for Node.js is known to listen to the variable. */
 function mayMiss({ fn, answer }: Subject): boolean {
-  if (answer.kind === 'refusal' || answer.recipe.layer.layerName !== 'AWSOpenTelemetryDistroJs') return false
+  if (answer === 'tracing-only' || answer.kind === 'refusal') return false
+  if (answer.recipe.layer.layerName !== 'AWSOpenTelemetryDistroJs') return false
   return fn.environment.kind === 'readable' && valueIn(fn.environment.variables, HANDLER_IS_ESM) === undefined
 }
 
@@ -135,9 +155,7 @@ function ownerOfCode({ name, runtime, handler }: LambdaFunction): CodeOwner | un
   return runtime === undefined || handler === undefined ? undefined : { name, runtime, handler }
 }
 
-function layerCheck(
-  answer: { kind: 'fits'; layer: LayerVersion } | { kind: 'unknown'; reason: string },
-): Check {
+function layerCheck(answer: LayerAnswer): Check {
   if (answer.kind === 'unknown') return couldNotCheck('layer', answer.reason)
   return ok('layer', `${shortLayerName(answer.layer.arn)} can be read and fits runtime and architecture`)
 }

@@ -1,9 +1,9 @@
 import type { Aws, Context } from '../../context.ts'
 import { type AliasMove, isMoveOfOurs } from '../../domain/instrument/alias-move.ts'
 import { assess } from '../../domain/instrument/assess.ts'
+import type { AliasBack } from '../../domain/instrument/besides.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { blocked, type Plan } from '../../domain/instrument/plan.ts'
-import type { BesidesOfReceipt } from '../../domain/instrument/receipt.ts'
 import type { Alias } from '../../domain/preflight/traffic.ts'
 import { OtlError } from '../../errors.ts'
 import { ask } from './ask-once.ts'
@@ -104,12 +104,11 @@ export async function restorePoint(
  */
 export async function moveBack(
   fn: LambdaFunction,
-  { alias: move }: BesidesOfReceipt,
+  { move, to: goal }: AliasBack,
   aws: Aws,
 ): Promise<string | undefined> {
-  if (!move) return undefined
-  const { name, from, to } = move
-  const stays = (why: string) => `alias ${name} was not moved back to version ${from}: ${why}`
+  const { name, to } = move
+  const stays = (why: string) => `alias ${name} was not moved back to version ${goal}: ${why}`
   const aliases = await ask(() => aws.listAliases(fn.arn))
   if (aliases.kind === 'unknown') return stays(aliases.reason)
   const alias = aliases.value.find((one) => one.name === name)
@@ -119,6 +118,6 @@ export async function moveBack(
   if (version.kind === 'unknown') return stays(version.reason)
   if (!isMoveOfOurs(move, version.value.description))
     return stays(`version ${to} is not one that otl published for it`)
-  const done = await ask(() => aws.moveAlias(fn.arn, alias, from))
+  const done = await ask(() => aws.moveAlias(fn.arn, alias, goal))
   return done.kind === 'unknown' ? stays(done.reason) : undefined
 }

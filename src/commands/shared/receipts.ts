@@ -1,4 +1,5 @@
 import type { Aws, Context } from '../../context.ts'
+import { partitionOf } from '../../domain/catalogue/regions.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { isInForce } from '../../domain/instrument/in-force.ts'
 import {
@@ -25,6 +26,16 @@ export async function findReceipt(ctx: Context, fn: LambdaFunction): Promise<Rec
 export async function findBesides(ctx: Context, fn: LambdaFunction): Promise<BesidesOfReceipt> {
   const { policy, alias } = (await newestReceipt(ctx, fn)) ?? {}
   return { ...(policy ? { policy } : {}), ...(alias ? { alias } : {}) }
+}
+
+/** What of the newest receipt still says something: all of it, or policy and alias alone. */
+export async function standingReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
+  const receipt = await findReceipt(ctx, fn)
+  if (receipt) return receipt
+  const newest = await newestReceipt(ctx, fn)
+  if (!newest?.policy && !newest?.alias) return undefined
+  const { layer: _, tracing: __, ...rest } = newest
+  return { ...rest, variables: {} }
 }
 
 async function newestReceipt(ctx: Context, fn: LambdaFunction): Promise<Receipt | undefined> {
@@ -77,6 +88,33 @@ export async function forgetReceipt(ctx: Context, aws: Aws, fn: LambdaFunction):
   const stays = await unlessFailed(ctx.files.removeState(fileOf(fn)), 'the receipt stays in its file')
   return warning ?? stays
 }
+
+/** @returns a warning when the tags could not be written */
+export async function putBackReceipt(
+  ctx: Context,
+  aws: Aws,
+  fn: LambdaFunction,
+  receipt: Receipt | undefined,
+): Promise<string | undefined> {
+  if (!receipt) return forgetReceipt(ctx, aws, fn)
+  await fileReceipt(ctx, fn, receipt)
+  return tagReceipt(aws, fn, receipt)
+}
+
+/** Functions whose receipt's file is of a run, as ARNs; for a run whose story is lost. */
+export async function filedArns(ctx: Context, run: string): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const name of await ctx.files.listState('receipts')) {
+    const [, account, region = '', fn] = fileName.exec(name) ?? []
+    const text = await ctx.files.readState(`receipts/${name}`)
+    if (fn === undefined || text === undefined || receiptFromJson(text, 'file')?.run !== run) continue
+    found.push(`arn:${partitionOf(region)}:lambda:${region}:${account}:function:${fn}`)
+  }
+  return found
+}
+
+/** What `fileOf` makes; a region ends with its first number. */
+const fileName = /^(\d{12})-([a-z]{2,5}(?:-[a-z]+)+-\d{1,2})-([A-Za-z0-9_-]{1,64})\.json$/
 
 async function unlessFailed(doing: Promise<void>, consequence: string): Promise<string | undefined> {
   try {

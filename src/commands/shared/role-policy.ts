@@ -1,13 +1,12 @@
 import type { Aws, Context } from '../../context.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { Plan, UpdatePlan } from '../../domain/instrument/plan.ts'
-import type { BesidesOfReceipt } from '../../domain/instrument/receipt.ts'
 import { type RolePolicy, tracePolicyFor } from '../../domain/instrument/role-policy.ts'
 import { type Check, ok } from '../../domain/preflight/check.ts'
 import { roleName } from '../../domain/preflight/role.ts'
 import { OtlError } from '../../errors.ts'
 import { remark } from '../../render/plan.ts'
-import { ask } from './ask-once.ts'
+import { ask, remember } from './ask-once.ts'
 
 /**
  * Adds the policy to a plan whose role lacks it. Without knowing what is attached nobody could say later whether it
@@ -71,23 +70,37 @@ export async function attachOurs(
  */
 export async function detachOurs(
   fn: LambdaFunction,
-  { policy }: BesidesOfReceipt,
+  policy: RolePolicy,
   aws: Aws,
+  tracedIn: (aws: Aws) => Promise<readonly Traced[]>,
 ): Promise<string | undefined> {
-  if (!policy || fn.role === undefined || roleName(fn.role) !== policy.role) return undefined
+  if (fn.role === undefined || roleName(fn.role) !== policy.role) return undefined
   const stays = (why: string) => `${nameOf(policy)} stays attached to ${policy.role}: ${why}`
-  const other = await ask(() => anotherTraced(fn, aws))
-  if (other.kind === 'unknown') return stays(other.reason)
-  if (other.value !== undefined) return stays(`${other.value} is traced under the same role`)
+  const traced = await ask(() => tracedIn(aws))
+  if (traced.kind === 'unknown') return stays(traced.reason)
+  const other = traced.value.find(({ arn, role }) => arn !== fn.arn && role === fn.role)
+  if (other !== undefined) return stays(`${other.name} is traced under the same role`)
   const done = await ask(() => aws.detachPolicy(policy))
   return done.kind === 'unknown' ? stays(done.reason) : undefined
 }
 
-async function anotherTraced(fn: LambdaFunction, aws: Aws): Promise<string | undefined> {
-  for await (const other of aws.listFunctions()) {
-    if (other.arn !== fn.arn && other.role === fn.role && other.tracing === 'Active') return other.name
-  }
-  return undefined
+interface Traced {
+  readonly arn: string
+  readonly name: string
+  readonly role?: string
+}
+
+/** Functions that write traces now; listed once a region, however many roles are asked about. */
+export function tracedFunctions(): (aws: Aws) => Promise<readonly Traced[]> {
+  const lists = remember<readonly Traced[]>()
+  return (aws) =>
+    lists(aws.region, async () => {
+      const found: Traced[] = []
+      for await (const { arn, name, role, tracing } of aws.listFunctions()) {
+        if (tracing === 'Active') found.push({ arn, name, ...(role === undefined ? {} : { role }) })
+      }
+      return found
+    })
 }
 
 function nameOf({ arn }: RolePolicy): string {

@@ -1,31 +1,36 @@
 import type { Aws, Context } from '../../context.ts'
-import { regions as allRegions, partitionOf } from '../../domain/catalogue/regions.ts'
 import type { FunctionSummary } from '../../domain/instrument/function.ts'
+import type { Selection } from '../../domain/instrument/select.ts'
 import { type Row, rowOf } from '../../domain/status/row.ts'
 import { OtlError } from '../../errors.ts'
 import type { StatusFailure } from '../../render/status.ts'
 import { awsErrorName } from './lookup.ts'
-import { readRegions, regionPool } from './regions.ts'
+import { regionPool, regionsOf } from './regions.ts'
 import { failureOf } from './status.ts'
+import { meantOf } from './status-selection.ts'
 
 /** Regions whose first page is asked for while another is read. */
 const AHEAD = 8
 
 /**
- * All functions of the regions, from the lists alone: fifty a request, where reading each would take one of its own.
+ * All functions of the regions that are meant, from the lists: fifty a request, where reading each would take one of
+ * its own.
  * Regions come in the order given. One that fails is told to `failed`, and the others go on; the only one, before it
  * has given anything, fails as a whole.
+ * @param matched gets the patterns of names that some function has
  */
 export async function* listFleet(
   flag: string | undefined,
+  selection: Selection,
   ctx: Context,
   failed: (failure: StatusFailure) => void,
+  matched: Set<string> = new Set(),
 ): AsyncGenerator<Row> {
   const pool = regionPool(ctx)
-  const names = await fleetRegions(flag, ctx)
-  const waiting = (names.length > 0 ? names : [undefined]).map((region) => ({
+  const { regions } = await regionsOf(flag, ctx)
+  const waiting = regions.map((region) => ({
     region,
-    list: () => list(pool(region)),
+    list: () => meantOf(list(pool(region)), selection, pool(region), failed),
   }))
   const alone = waiting.length === 1
   const started: { region: string | undefined; functions: AsyncIterable<FunctionSummary> }[] = []
@@ -39,6 +44,7 @@ export async function* listFleet(
     try {
       for await (const fn of turn.functions) {
         given++
+        for (const { text, matches } of selection.names) if (matches(fn.name)) matched.add(text)
         yield rowOf(fn)
       }
     } catch (error) {
@@ -46,23 +52,6 @@ export async function* listFleet(
       if (whole || !(error instanceof OtlError) || ctx.signal.aborted) throw error
       failed(failureOf(error, undefined, turn.region))
     }
-  }
-}
-
-/** `all` means the regions of the partition that otl is set to: credentials reach no further. */
-async function fleetRegions(flag: string | undefined, ctx: Context): Promise<readonly string[]> {
-  if (flag?.trim() !== 'all') return readRegions(flag)
-  const partition = partitionOf(await defaultRegion(ctx))
-  return allRegions.filter((region) => partitionOf(region) === partition)
-}
-
-/** Where none is set, the one in which every commercial account has something. */
-async function defaultRegion(ctx: Context): Promise<string> {
-  try {
-    return (await ctx.aws({})).region
-  } catch (error) {
-    if (!(error instanceof OtlError)) throw error
-    return 'us-east-1'
   }
 }
 

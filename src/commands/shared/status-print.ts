@@ -36,7 +36,7 @@ export async function printRows(
   ctx: Context,
 ): Promise<void> {
   const counts = counter()
-  const printer = printers[ctx.output](view, ctx)
+  const printer = (printers[ctx.output] ?? textPrinter)(view, ctx)
   const progress = ctx.progress('listing functions')
   const held: StatusRow[] = []
   let read = 0
@@ -70,7 +70,7 @@ interface Printer {
   readonly close: (survey: Survey, failures: readonly StatusFailure[]) => void
 }
 
-const printers: Readonly<Record<Context['output'], (view: View, ctx: Context) => Printer>> = {
+const printers: Readonly<Partial<Record<Context['output'], (view: View, ctx: Context) => Printer>>> = {
   text: textPrinter,
   json: jsonPrinter,
   markdown: markdownPrinter,

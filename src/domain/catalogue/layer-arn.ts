@@ -18,8 +18,16 @@ export function parseLayerArn(text: string): LayerArn | undefined {
   return { partition, region, account, name, version: Number(version), unversioned }
 }
 
+/**
+ * What all versions of one layer share. The collector-embedding layers and the community's hold the release in their
+ * name (`aws-otel-python-arm64-ver-1-32-0`, `opentelemetry-nodejs-0_23_0`), and two releases are one layer here.
+ */
 export function unversioned(layerArn: string): string {
-  return parseLayerArn(layerArn)?.unversioned ?? layerArn
+  const layer = parseLayerArn(layerArn)
+  if (!layer) return layerArn
+  const { name, unversioned: whole } = layer
+  if (name.startsWith('opentelemetry-')) return whole.replace(/-\d+_\d+_\d+$/, '')
+  return name.startsWith('aws-otel-') ? whole.replace(/-ver-\d+-\d+-\d+$/, '') : whole
 }
 
 /** `AWSOpenTelemetryDistroJs:16`: what a person calls the layer. */

@@ -27,12 +27,15 @@ const names: readonly (readonly [
 ])[] = [
   [/^aws-otel-nodejs-(amd64|arm64)-ver-[\d-]+$/, 'legacy', ['/opt/otel-handler']],
   [/^aws-otel-python-(amd64|arm64)-ver-[\d-]+$/, 'legacy', ['/opt/otel-instrument']],
-  [/^aws-otel-java-(agent|wrapper)-(amd64|arm64)-ver-[\d-]+$/, 'legacy', java],
+  // Its agent has no proxy or stream handler, as aws-otel-lambda issue 357 found out with exit status 127.
+  [/^aws-otel-java-agent-(amd64|arm64)-ver-[\d-]+$/, 'legacy', ['/opt/otel-handler']],
+  [/^aws-otel-java-wrapper-(amd64|arm64)-ver-[\d-]+$/, 'legacy', java],
   [/^aws-otel-collector-(amd64|arm64)-ver-[\d-]+$/, 'legacy', []],
   [/^opentelemetry-nodejs-[\d_]+$/, 'community', ['/opt/otel-handler']],
   [/^opentelemetry-python-[\d_]+$/, 'community', ['/opt/otel-instrument', '/opt/otel-handler']],
   [/^opentelemetry-ruby-[\d_]+$/, 'community', ['/opt/otel-handler']],
-  [/^opentelemetry-(javaagent|javawrapper)-[\d_]+$/, 'community', java],
+  [/^opentelemetry-javaagent-[\d_]+$/, 'community', ['/opt/otel-handler']],
+  [/^opentelemetry-javawrapper-[\d_]+$/, 'community', java],
   [/^opentelemetry-collector-(amd64|arm64)-[\d_]+$/, 'community', []],
 ]
 

@@ -18,3 +18,8 @@ const owners = new Map([
 export function wrapperOwner(path: string): string | undefined {
   return owners.get(path)
 }
+
+/** Whether it is the name of a script as layers of OpenTelemetry have them, whichever family they are of. */
+export function isOpenTelemetryScript(path: string): boolean {
+  return /^\/opt\/otel(-[a-z]{1,20}){1,3}$/.test(path)
+}

@@ -18,9 +18,7 @@ export function byEnable({ fn, named, qualifier }: Facts): Mend | undefined {
 export function byEnableOrTracing(facts: Facts): Mend | undefined {
   const mend = byEnable(facts)
   if (mend?.kind === 'command' || facts.qualifier !== undefined) return mend
-  return command(
-    `aws lambda update-function-configuration --function-name ${facts.named} --tracing-config Mode=Active`,
-  )
+  return command(`otl enable ${facts.named} --tracing-only`)
 }
 
 /** For one variable that stands in the way. */

@@ -26,8 +26,12 @@ export function aliasMoveFrom(raw: unknown): AliasMove | undefined | 'bad' {
   if (typeof raw !== 'object' || raw === null) return 'bad'
   if (!('name' in raw) || !('from' in raw) || !('to' in raw)) return 'bad'
   const { name, from, to } = raw
-  if (typeof name !== 'string' || !/^[A-Za-z0-9_-]{1,128}$/.test(name)) return 'bad'
+  if (!isAliasName(name)) return 'bad'
   return isVersion(from) && isVersion(to) ? { name, from, to } : 'bad'
+}
+
+export function isAliasName(value: unknown): value is string {
+  return typeof value === 'string' && /^[A-Za-z0-9_-]{1,128}$/.test(value)
 }
 
 function isVersion(value: unknown): value is string {

@@ -1,5 +1,7 @@
 import { distros } from '../catalogue/distro.ts'
+import { type KnownIssue, knownIssues } from '../catalogue/known-bad.ts'
 import { parseLayerArn, shortLayerName } from '../catalogue/layer-arn.ts'
+import { publishedAs } from '../catalogue/layers.ts'
 import { wrapperOwner } from '../catalogue/wrappers.ts'
 import type { FunctionSummary } from './function.ts'
 import { identifyLayer, isOrphanedWrapper, type OtelLayer } from './identify.ts'
@@ -66,13 +68,15 @@ function judge(facts: Facts): Judgement {
 
 function image(active: boolean): Judgement {
   return active
-    ? { verdict: 'partial', why: ['container image', 'what happens inside is up to the image'] }
+    ? { verdict: 'partial', why: ['tracing only: container image', 'what happens inside is up to the image'] }
     : { verdict: 'untraced', why: ['container image', 'tracing is PassThrough'] }
 }
 
-function running({ fn, active }: Facts, started: OtelLayer): Judgement {
-  const misfit = misfitOf(fn, started)
+function running({ fn, layers, active }: Facts, started: OtelLayer): Judgement {
+  const misfit = misfitOf(fn, started) ?? failureOf(fn, layers)
   if (misfit) return { verdict: 'broken', why: [misfit] }
+  const silent = issueOf(fn, [started], 'silent')
+  if (silent) return { verdict: 'partial', why: [silent] }
   if (active || sendsElsewhere(fn)) return { verdict: 'traced', why: [] }
   return {
     verdict: 'partial',
@@ -99,9 +103,32 @@ function misfitOf({ runtime = '', architecture }: FunctionSummary, { arn }: Otel
     : `${distro.layerName} is not built for ${architecture}`
 }
 
+/** What a public issue, or the processor that a collector is built for, says against the layers. */
+function failureOf(fn: FunctionSummary, layers: readonly OtelLayer[]): string | undefined {
+  const foreign = layers.find(({ arn }) => {
+    const built = publishedAs(arn)?.architectures
+    return built !== undefined && !built.includes(fn.architecture)
+  })
+  if (foreign) return `${shortLayerName(foreign.arn)} is not built for ${fn.architecture}`
+  return issueOf(fn, layers, 'fails')
+}
+
+function issueOf(
+  { runtime, architecture }: FunctionSummary,
+  layers: readonly OtelLayer[],
+  effect: KnownIssue['effect'],
+): string | undefined {
+  const said = layers.flatMap(({ arn }) =>
+    knownIssues(arn, { runtime, architecture })
+      .filter((known) => known.effect === effect)
+      .map(({ what, issue }) => `${shortLayerName(arn)} ${what} (${issue})`),
+  )
+  return said[0]
+}
+
 function withoutWrapper({ layers, wrapper, active }: Facts): Judgement {
   const verdict = active ? 'partial' : 'untraced'
-  const mode = active ? 'only Lambda’s own segments' : 'tracing is PassThrough'
+  const mode = active ? 'tracing only: Lambda’s own segments' : 'tracing is PassThrough'
   const owner = wrapperOwner(wrapper)
   if (wrapper) return { verdict, why: [`${wrapper} starts instead${owner ? ` (${owner})` : ''}`, mode] }
   const [layer] = layers

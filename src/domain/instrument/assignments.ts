@@ -1,4 +1,5 @@
 import type { Language } from '../catalogue/distro.ts'
+import type { CatalogueLayer } from '../catalogue/model.ts'
 import { fastStartOf } from './fast-start.ts'
 import { instrumentationsFor } from './instrumentations.ts'
 import { otlpPreset } from './presets.ts'
@@ -26,18 +27,18 @@ export interface Assignments {
 export type AssignmentsAnswer = Assignments | { readonly refusal: Refusal }
 
 /** The layer that a function will have. */
-export interface WishedLayer {
+export type WishedLayer = Pick<CatalogueLayer, 'family' | 'language' | 'layerName' | 'version'>
+
+interface DistroLayer extends WishedLayer {
   readonly language: Language
-  readonly layerName: string
-  readonly version: number
 }
 
-type Part = (wish: Wish, layer: WishedLayer) => Partial<Assignments> | { readonly refusal: Refusal }
+type PartAnswer = Partial<Assignments> | { readonly refusal: Refusal }
+type Part = (wish: Wish, layer: DistroLayer) => PartAnswer
 
 export function assignmentsFor(wish: Wish, layer: WishedLayer): AssignmentsAnswer {
   let all: Assignments = { named: {}, preset: {}, notes: [] }
-  for (const part of parts) {
-    const answer = part(wish, layer)
+  for (const answer of answersFor(wish, layer)) {
     if ('refusal' in answer) return answer
     all = {
       named: { ...all.named, ...answer.named },
@@ -46,6 +47,43 @@ export function assignmentsFor(wish: Wish, layer: WishedLayer): AssignmentsAnswe
     }
   }
   return all
+}
+
+/** In the order in which a plan shows them; `--set` comes last and wins. */
+function answersFor(wish: Wish, layer: WishedLayer): readonly PartAnswer[] {
+  if (!isDistro(layer)) {
+    return [distroOnly(wish, layer), serviceName(wish), sampler(wish), appSignals(wish), set(wish)]
+  }
+  return [
+    serviceName(wish),
+    backend(wish, layer),
+    propagators(wish, layer),
+    sampler(wish),
+    fastStart(wish, layer),
+    appSignals(wish),
+    instrumentations(wish, layer),
+    set(wish),
+  ]
+}
+
+function isDistro(layer: WishedLayer): layer is DistroLayer {
+  return layer.family === 'adot'
+}
+
+/** Other layers read other variables, or leave the matter to a collector's configuration. */
+function distroOnly(wish: Wish, { layerName }: WishedLayer): PartAnswer {
+  const asked = Object.entries({
+    '--backend otlp': wish.backend?.kind === 'otlp',
+    '--propagators': wish.propagators !== undefined,
+    '--fast-start': wish.fastStart === true,
+    '--app-signals on': wish.appSignals === true,
+    '--instrumentations': wish.instrumentations !== undefined,
+  }).flatMap(([flag, given]) => (given ? [flag] : []))
+  if (asked.length === 0) return {}
+  return refuse(
+    `what ${asked.join(' and ')} would mean for ${layerName} is not known: otl knows it of the AWS distro`,
+    'name the variables of this layer with --set',
+  )
 }
 
 const backend: Part = ({ backend: wanted }, { language }) => {
@@ -92,7 +130,7 @@ const propagators: Part = ({ propagators: names }, { language }) => {
   return { named: { [PROPAGATORS]: names.join(',') } }
 }
 
-const sampler: Part = ({ sampler: wanted }) => {
+const sampler = ({ sampler: wanted }: Wish): PartAnswer => {
   if (wanted === undefined) return {}
   const { name, argument } = wanted
   const rules = name === 'xray' && argument === undefined
@@ -124,7 +162,7 @@ const fastStart: Part = (wish, layer) => {
   return { named: { [answer.variable]: 'true' } }
 }
 
-const appSignals: Part = ({ appSignals: on }) => {
+const appSignals = ({ appSignals: on }: Wish): PartAnswer => {
   if (on === undefined) return {}
   const policy = 'CloudWatchLambdaApplicationSignalsExecutionRolePolicy'
   return {
@@ -140,22 +178,10 @@ const instrumentations: Part = ({ instrumentations: names }, { language }) => {
   return { named: answer.variables, notes: answer.notes }
 }
 
-const serviceName: Part = ({ serviceName: name }) =>
+const serviceName = ({ serviceName: name }: Wish): PartAnswer =>
   name === undefined ? {} : { named: { [SERVICE_NAME]: name } }
 
-const set: Part = (wish) => ({ named: wish.set })
-
-/** In the order in which a plan shows them; `--set` comes last and wins. */
-const parts: readonly Part[] = [
-  serviceName,
-  backend,
-  propagators,
-  sampler,
-  fastStart,
-  appSignals,
-  instrumentations,
-  set,
-]
+const set = (wish: Wish): PartAnswer => ({ named: wish.set })
 
 function refuse(reason: string, wayOut: string): { refusal: Refusal } {
   return { refusal: { code: 'setting-unsupported', reason, wayOut } }

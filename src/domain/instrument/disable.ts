@@ -6,13 +6,14 @@ import { identifyLayer, isOrphanedWrapper } from './identify.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from './limits.ts'
 import { blocked, overLimit, type Plan, planOf } from './plan.ts'
 import { notReady } from './readiness.ts'
-import { type Receipt, valueBefore } from './receipt.ts'
+import { type LayerChange, type Receipt, valueBefore } from './receipt.ts'
 import type { Refusal } from './recipe.ts'
 import { type Settings, settingsOf, valueIn } from './settings.ts'
+import { isTracingOnly, planTracingBack } from './tracing-only.ts'
 import { APPLICATION_SIGNALS, WRAPPER } from './variables.ts'
 
 /** A state on the way to the desired one, and what was left as it is on purpose. */
-interface Undone {
+export interface Undone {
   readonly after: Settings
   readonly left: readonly string[]
 }
@@ -22,19 +23,34 @@ interface Undone {
  * Without a receipt only what is beyond doubt is taken out: a layer of the catalogue and the wrapper it provides.
  */
 export function planDisable(fn: LambdaFunction, receipt: Receipt | undefined): Plan {
+  if (receipt && isTracingOnly(receipt)) return planTracingBack(fn, receipt)
   const before = settingsOf(fn)
   if (!receipt && !isOurs(fn.layers, wrapperOf(before))) return { kind: 'unchanged', notes: [] }
   const refusal = notReady(fn)
   if (refusal) return blocked(refusal)
   if (!before) return { kind: 'unchanged', notes: [] }
-  const undone = receipt ? undoReceipt(before, receipt) : takeOutRecognised(before)
+  if (!receipt) return planTakingBack(before, takeOutRecognised(before))
+  return planTakingBack(before, undoReceipt(before, receipt), layersOf(receipt))
+}
+
+/**
+ * The plan for a way back, however it was computed: never towards a function that could not start.
+ * @param own layers beside the distro's that the plan may touch, without their versions
+ */
+export function planTakingBack(before: Settings, undone: Undone, own?: readonly string[]): Plan {
   const risk = changedWrapper(before, undone.after)
   if (risk) return blocked(risk)
   const safe = withoutOrphan(undone)
   // Others may have filled the room since that the old values took.
   const late = overLimit(before, safe.after)
   if (late && environmentBytes(before.variables) <= MAX_ENVIRONMENT_BYTES) return blocked(late)
-  return planOf(before, safe.after, safe.left)
+  const plan = planOf(before, safe.after, safe.left)
+  return plan.kind === 'update' && own ? { ...plan, own } : plan
+}
+
+/** What a receipt says that enable attached. */
+function layersOf({ layer, companions = [] }: Receipt): readonly string[] {
+  return [...(layer ? [layer] : []), ...companions].map(({ attached }) => unversioned(attached))
 }
 
 function isOurs(layers: readonly string[], wrapper: string | undefined): boolean {
@@ -43,7 +59,7 @@ function isOurs(layers: readonly string[], wrapper: string | undefined): boolean
 }
 
 function undoReceipt(before: Settings, receipt: Receipt): Undone {
-  const layers = undoLayer(before.layers, receipt)
+  const layers = undoLayers(before.layers, receipt)
   const variables = undoVariables(before.variables, receipt)
   const { tracing } = receipt
   return {
@@ -56,12 +72,22 @@ function undoReceipt(before: Settings, receipt: Receipt): Undone {
   }
 }
 
-function undoLayer(
-  layers: readonly string[],
-  { layer }: Receipt,
-): { layers: readonly string[]; left: string[] } {
-  if (!layer) return { layers, left: [] }
-  const { attached, replaced } = layer
+interface UndoneLayers {
+  readonly layers: readonly string[]
+  readonly left: readonly string[]
+}
+
+function undoLayers(layers: readonly string[], { layer, companions = [] }: Receipt): UndoneLayers {
+  return [...(layer ? [layer] : []), ...companions].reduce<UndoneLayers>(
+    (done, change) => {
+      const next = undoLayer(done.layers, change)
+      return { layers: next.layers, left: [...done.left, ...next.left] }
+    },
+    { layers, left: [] },
+  )
+}
+
+function undoLayer(layers: readonly string[], { attached, replaced }: LayerChange): UndoneLayers {
   const at = layers.indexOf(attached)
   if (at >= 0) return { layers: replaced ? layers.with(at, replaced) : layers.toSpliced(at, 1), left: [] }
   const other = layers.find((one) => unversioned(one) === unversioned(attached))
@@ -102,10 +128,10 @@ function takeOutRecognised(before: Settings): Undone {
 /** A user's script that replaced ours since may call the layer's script: without the layer every start would fail. */
 function changedWrapper(before: Settings, after: Settings): Refusal | undefined {
   const wrapper = wrapperOf(after)
-  const takesLayer = before.layers.some((layer) => findLayerByArn(layer) && !after.layers.includes(layer))
+  const takesLayer = before.layers.some((layer) => identifyLayer(layer) && !after.layers.includes(layer))
   const replaced = after.layers.length === before.layers.length
   if (!wrapper || !takesLayer || replaced || wrapperOwner(wrapper)) return undefined
-  if (before.layers.some((layer) => findLayerByArn(layer)?.layer.wrapper === wrapper)) return undefined
+  if (before.layers.some((layer) => identifyLayer(layer)?.wrappers.includes(wrapper))) return undefined
   return {
     code: 'foreign-wrapper',
     reason: `${WRAPPER} now starts ${wrapper}, which may need the layer`,

@@ -14,6 +14,12 @@ export interface FunctionSummary {
   readonly tracing: TracingMode
   /** ARN of the execution role. */
   readonly role?: string
+  /** The function that a Lambda@Edge replica was copied from. Absent for all others. */
+  readonly masterArn?: string
+  /** Runs on Lambda Managed Instances, where one process serves several invocations at a time. */
+  readonly managedInstances?: true
+  /** A durable function: one execution is several invocations. */
+  readonly durable?: true
 }
 
 /** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */

@@ -4,7 +4,12 @@ import type { Refusal } from './recipe.ts'
 
 /** Why no write of layers and variables can be made now, whatever it would hold. */
 export function notReady(fn: LambdaFunction): Refusal | undefined {
-  return closedRuntime(fn) ?? wrongState(fn) ?? unreadable(fn)
+  return notWritable(fn) ?? unreadable(fn)
+}
+
+/** The same for a write that sends no variables. */
+export function notWritable(fn: LambdaFunction): Refusal | undefined {
+  return closedRuntime(fn) ?? wrongState(fn)
 }
 
 function wrongState(fn: LambdaFunction): Refusal | undefined {

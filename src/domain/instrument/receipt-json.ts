@@ -1,5 +1,5 @@
-import { unversioned } from '../catalogue/layer-arn.ts'
-import { findLayerByArn } from '../catalogue/layers.ts'
+import { parseLayerArn, unversioned } from '../catalogue/layer-arn.ts'
+import { publishedAs } from '../catalogue/layers.ts'
 import { aliasMoveFrom } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
 import type { LayerChange, Receipt, VariableChange } from './receipt.ts'
@@ -40,25 +40,29 @@ function inTag(name: string, entry: VariableChange): VariableChange {
 /**
  * Reads a receipt from a tag or a file. Whoever may tag a function must not gain power over its environment that way,
  * so only what enable could have written is accepted; anything else is undefined. From tags, of variables that are no
- * settings of OpenTelemetry nothing is believed but that there was something.
+ * settings of OpenTelemetry nothing is believed but that there was something; and a layer of no table is not at all.
  */
 export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): Receipt | undefined {
   const raw = parse(text)
   if (!isRecord(raw) || raw.version !== 1) return undefined
-  const { run, at, layer, variables, tracing } = raw
+  const { run, at, since, layer, companions, variables, tracing } = raw
+  if (since !== undefined && typeof since !== 'string') return undefined
   if (typeof run !== 'string' || typeof at !== 'string' || Number.isNaN(Date.parse(at))) return undefined
-  const readLayer = layerFrom(layer)
+  const readLayer = layerFrom(layer, from)
+  const readCompanions = companionsFrom(companions, from)
   const readVariables = variablesFrom(variables, from)
   const readTracing = tracingFrom(tracing)
   const readPolicy = policyFrom(raw.policy)
   const readAlias = aliasMoveFrom(raw.alias)
   if (readLayer === 'bad' || readVariables === 'bad' || readTracing === 'bad') return undefined
-  if (readPolicy === 'bad' || readAlias === 'bad') return undefined
+  if (readCompanions === 'bad' || readPolicy === 'bad' || readAlias === 'bad') return undefined
   return {
     version: 1,
     run,
     at,
+    ...(since === undefined ? {} : { since }),
     ...(readLayer ? { layer: readLayer } : {}),
+    ...(readCompanions ? { companions: readCompanions } : {}),
     variables: readVariables,
     ...(readTracing ? { tracing: readTracing } : {}),
     ...(readPolicy ? { policy: readPolicy } : {}),
@@ -66,11 +70,23 @@ export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): R
   }
 }
 
-function layerFrom(raw: unknown): LayerChange | undefined | 'bad' {
+/** One or two come with a layer; more could only be somebody else's. */
+const MAX_COMPANIONS = 4
+
+function companionsFrom(raw: unknown, from: 'tags' | 'file'): readonly LayerChange[] | undefined | 'bad' {
+  if (raw === undefined) return undefined
+  if (!Array.isArray(raw) || raw.length === 0 || raw.length > MAX_COMPANIONS) return 'bad'
+  const read = raw.map((one) => layerFrom(one, from))
+  const good = read.filter((one) => one !== undefined && one !== 'bad')
+  return good.length === read.length ? good : 'bad'
+}
+
+function layerFrom(raw: unknown, from: 'tags' | 'file'): LayerChange | undefined | 'bad' {
   if (raw === undefined) return undefined
   if (!isRecord(raw)) return 'bad'
   const { attached, replaced } = raw
-  if (typeof attached !== 'string' || !findLayerByArn(attached)) return 'bad'
+  if (typeof attached !== 'string' || !parseLayerArn(attached)) return 'bad'
+  if (from === 'tags' && !publishedAs(attached)) return 'bad'
   if (replaced === undefined) return { attached }
   if (typeof replaced !== 'string' || unversioned(replaced) !== unversioned(attached)) return 'bad'
   return { attached, replaced }

@@ -1,5 +1,7 @@
+import { unversioned } from '../catalogue/layer-arn.ts'
 import type { AliasMove } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
+import { isCollector } from './layer-choice.ts'
 import type { RolePolicy } from './role-policy.ts'
 import { fingerprint, looksSecret } from './secrets.ts'
 import type { Change } from './settings.ts'
@@ -15,7 +17,11 @@ export interface Receipt {
   readonly run: string
   /** ISO 8601. */
   readonly at: string
+  /** The first of several runs that this receipt covers: it knows the state before that one, and none in between. */
+  readonly since?: string
   readonly layer?: LayerChange
+  /** Layers that came with it. */
+  readonly companions?: readonly LayerChange[]
   readonly variables: Readonly<Record<string, VariableChange>>
   readonly tracing?: { readonly before: TracingMode; readonly after: TracingMode }
   /** A managed policy that was attached to the function's role, and was not there before. */
@@ -58,13 +64,18 @@ export function receiptOf(
   earlier?: Receipt,
   besides: BesidesOfReceipt | undefined = earlier,
 ): Receipt {
-  const layer = mergeLayer(layerOf(changes), earlier?.layer)
+  const [first, ...more] = layersIn(changes)
+  const layer = mergeLayer(first, earlier?.layer)
+  const companions = mergeCompanions(more, earlier?.companions ?? [])
   const tracing = mergeTracing(tracingOf(changes), earlier?.tracing)
+  const since = earlier?.since ?? (earlier?.run === run.id ? undefined : earlier?.run)
   return {
     version: 1,
     run: run.id,
     at: run.at.toISOString(),
+    ...(since === undefined ? {} : { since }),
     ...(layer ? { layer } : {}),
+    ...(companions.length > 0 ? { companions } : {}),
     variables: mergeVariables(changes, earlier?.variables ?? {}),
     ...(tracing ? { tracing } : {}),
     ...(besides?.policy ? { policy: besides.policy } : {}),
@@ -103,12 +114,27 @@ function wrote({ after, hidden }: VariableChange, name: string, value: string): 
   return after === (hidden ? fingerprint(name, value) : value)
 }
 
-function layerOf(changes: readonly Change[]): LayerChange | undefined {
-  for (const change of changes) {
-    if (change.kind !== 'layer' || change.to === undefined) continue
-    return { attached: change.to, ...(change.from === undefined ? {} : { replaced: change.from }) }
-  }
-  return undefined
+/** What was attached, the layer with the wrapper first. */
+function layersIn(changes: readonly Change[]): readonly LayerChange[] {
+  const attached = changes.flatMap((change): LayerChange[] => {
+    if (change.kind !== 'layer' || change.to === undefined) return []
+    return [{ attached: change.to, ...(change.from === undefined ? {} : { replaced: change.from }) }]
+  })
+  return attached.toSorted((a, b) => Number(isCollector(a.attached)) - Number(isCollector(b.attached)))
+}
+
+/** Each companion of this run and of earlier ones, once. */
+function mergeCompanions(
+  now: readonly LayerChange[],
+  earlier: readonly LayerChange[],
+): readonly LayerChange[] {
+  const old = (change: LayerChange) => earlier.find(({ attached }) => isSame(attached, change.attached))
+  const kept = earlier.filter(({ attached }) => !now.some((change) => isSame(change.attached, attached)))
+  return [...now.flatMap((change) => mergeLayer(change, old(change)) ?? []), ...kept]
+}
+
+function isSame(a: string, b: string): boolean {
+  return unversioned(a) === unversioned(b)
 }
 
 function mergeLayer(now: LayerChange | undefined, earlier: LayerChange | undefined): LayerChange | undefined {

@@ -11,6 +11,8 @@ export interface Report {
   /** The last plan made; absent when it did not come to one. */
   readonly plan?: Plan
   readonly result: Result
+  /** Found by a selection rather than named. */
+  readonly selected?: true
   /** What went less than well although the result stands. */
   readonly warnings: readonly string[]
 }

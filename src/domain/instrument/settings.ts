@@ -47,6 +47,20 @@ export function updateOf(changes: readonly Change[], after: Settings): SettingsU
   }
 }
 
+/**
+ * Whether a function shows none of the changes. Where it shows some, or cannot be read, a write whose answer was lost may
+ * have arrived.
+ */
+export function showsNone(changes: readonly Change[], fn: FunctionSummary): boolean {
+  const now = settingsOf(fn)
+  return changes.every((change) => {
+    if (change.kind === 'tracing') return fn.tracing !== change.to
+    if (!now) return false
+    if (change.kind === 'variable') return valueIn(now.variables, change.name) !== change.to
+    return change.to === undefined ? now.layers.includes(change.from ?? '') : !now.layers.includes(change.to)
+  })
+}
+
 /** What differs between two readings of one function, without a single value of a variable. */
 export function describeDrift(before: Settings, after: Settings): readonly string[] {
   return diff(before, after).map((change) => {

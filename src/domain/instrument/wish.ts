@@ -25,3 +25,9 @@ export interface Sampler {
 }
 
 export const NO_WISH: Wish = { set: {}, unset: [] }
+
+/** Whether anything is asked for. */
+export function isWish({ set, unset, ...named }: Wish): boolean {
+  const given = Object.values(named).some((value) => value !== undefined)
+  return given || Object.keys(set).length > 0 || unset.length > 0
+}

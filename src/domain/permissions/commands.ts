@@ -15,6 +15,10 @@ export interface Optional {
 }
 
 const suggestion: Optional = { grant: 'ListFunctions', without: 'a mistyped name gets no suggestion' }
+const selection: Optional = {
+  grant: 'ListFunctions',
+  without: 'functions can be named, but not selected, and a mistyped name gets no suggestion',
+}
 const ownKey: Optional = { grant: 'WriteVariables', without: 'functions with a key of their own are refused' }
 
 /** In the order of help. */
@@ -34,7 +38,7 @@ export const commandRows: readonly Row[] = [
       { grant: 'PublishVersions', without: '--publish and --alias fail' },
       { grant: 'MoveAliases', without: '--alias publishes and moves nothing' },
       ownKey,
-      suggestion,
+      selection,
     ],
   },
   {
@@ -46,7 +50,19 @@ export const commandRows: readonly Row[] = [
       { grant: 'FindAliases', without: 'an alias that --alias moved stays' },
       { grant: 'MoveAliases', without: 'an alias that --alias moved stays' },
       ownKey,
-      suggestion,
+      selection,
+    ],
+  },
+  {
+    command: 'undo',
+    needs: ['ReadFunctions', 'ChangeFunctions'],
+    mayUse: [
+      { grant: 'ReadTags', without: 'only runs of this machine are found' },
+      { grant: 'WriteReceipts', without: 'an earlier receipt comes back in a file of yours only' },
+      { grant: 'FindAliases', without: 'an alias that --alias moved stays' },
+      { grant: 'MoveAliases', without: 'an alias that --alias moved stays' },
+      ownKey,
+      selection,
     ],
   },
   {
@@ -71,7 +87,11 @@ export const commandRows: readonly Row[] = [
   {
     command: 'layers',
     needs: [],
-    mayUse: [{ grant: 'ReadFunctions', without: '`layers resolve` cannot read the function' }, suggestion],
+    mayUse: [
+      { grant: 'ReadFunctions', without: '`layers resolve` cannot read the function' },
+      { grant: 'UseLayers', without: '--refresh learns nothing' },
+      suggestion,
+    ],
   },
   {
     command: 'export',
@@ -94,6 +114,11 @@ export const commandRows: readonly Row[] = [
   },
   { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
   { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  {
+    command: 'map',
+    needs: ['ReadGraph'],
+    mayUse: [{ grant: 'ReadTraces', without: 'there is no map of traces by their ids' }],
+  },
   { command: 'local', needs: [], mayUse: [] },
 ]
 

@@ -80,6 +80,11 @@ const table = {
     why: 'finds traces by function and time',
   },
   ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  ReadGraph: {
+    actions: ['xray:GetServiceGraph'],
+    on: 'anything',
+    why: 'reads who calls whom',
+  },
   InspectRoles: {
     actions: ['iam:SimulatePrincipalPolicy', 'iam:ListAttachedRolePolicies'],
     on: 'anything',

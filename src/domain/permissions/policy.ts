@@ -1,4 +1,5 @@
-import { publications } from '../catalogue/distro.ts'
+import { layersOf } from '../catalogue/layers.ts'
+import { type Family, familyNames } from '../catalogue/model.ts'
 import { partitionOf } from '../catalogue/regions.ts'
 import type { FunctionRef } from '../instrument/reference.ts'
 import type { Row } from './commands.ts'
@@ -118,12 +119,20 @@ function functionsOf(on: 'function' | 'invocable', scope: Scope): string[] {
   )
 }
 
-/** The distro's layers belong to another account of AWS's in each region. */
+/** Layers of each family belong to other accounts, the distro's to another one in each region. */
 function layersIn(region: string | undefined): string[] {
-  const accounts = region
-    ? publications.filter((row) => row.region === region).map((row) => row.account)
-    : ['*']
-  return accounts.map((account) => `${arnIn('lambda', region, account)}:layer:AWSOpenTelemetryDistro*:*`)
+  const named = familyNames.flatMap((family) => {
+    const owners = layersOf(family).filter((layer) => layer.region === region)
+    const accounts = region ? owners.map(({ arn }) => arn.split(':')[4] ?? '*') : ['*']
+    return accounts.map((account) => `${arnIn('lambda', region, account)}:layer:${nameOf[family]}:*`)
+  })
+  return [...new Set(named)]
+}
+
+const nameOf: Readonly<Record<Family, string>> = {
+  adot: 'AWSOpenTelemetryDistro*',
+  'adot-collector': 'aws-otel-*',
+  community: 'opentelemetry-*',
 }
 
 function arnIn(service: string, region: string | undefined, account: string | undefined): string {

@@ -62,6 +62,10 @@ export interface SpanException {
 export interface SpanLink {
   readonly traceId: string
   readonly spanId?: string
+  /** Whether the other trace came of this one, or this one of it; where X-Ray tells. */
+  readonly direction?: 'to' | 'from'
+  /** What is there, for example a function; where X-Ray tells. */
+  readonly name?: string
 }
 
 export type PhaseKind = 'dwell' | 'initialization' | 'restore' | 'handler' | 'overhead' | 'attempt'
@@ -117,4 +121,6 @@ export interface Trace {
   readonly spans: readonly Span[]
   /** What is missing or was repaired, in words, said to the reader rather than hidden. */
   readonly gaps: readonly string[]
+  /** Only on views that leave something out, such as the folded one: the trace that they show. */
+  readonly whole?: Trace
 }

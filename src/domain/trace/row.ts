@@ -48,6 +48,21 @@ export function traceRow(summary: TraceSummary, trace?: Trace): TraceRow {
   }
 }
 
+/** The same for a trace that nobody has summed up: of its documents alone. */
+export function rowOfTrace(trace: Trace): TraceRow {
+  const roots = trace.spans.filter((span) => span.depth === 0)
+  const any = (status: SpanStatus) => roots.some((span) => span.status === status)
+  const summary = {
+    id: trace.id,
+    startedAt: new Date(trace.startedAt),
+    fault: any('fault'),
+    error: any('error'),
+    throttle: any('throttle'),
+    partial: (trace.whole ?? trace).spans.some((span) => span.end === undefined),
+  }
+  return traceRow(summary, trace)
+}
+
 function statusOf(summary: TraceSummary, trace: Trace | undefined): SpanStatus {
   // X-Ray's summary speaks of the first segment; the handler's own span may know that it was a fault.
   if (summary.fault || trace?.spans.some((span) => span.depth === 0 && span.status === 'fault'))

@@ -1,3 +1,5 @@
+import { counted } from './words.ts'
+
 const MOST = 300
 
 /** `GET /path`, or with the host where the span's name does not tell it. Queries are left out: they may hold secrets. */
@@ -14,9 +16,14 @@ export function httpSummary(
   return short([method, bare].filter(Boolean).join(' '))
 }
 
-/** `PutItem orders`. */
-export function awsSummary(operation: string | undefined, resource: string | undefined): string | undefined {
+/** `PutItem orders`, and `PutItem orders (2 retries)` where the SDK tells that it tried again by itself. */
+export function awsSummary(
+  operation: string | undefined,
+  resource: string | undefined,
+  retries = 0,
+): string | undefined {
   const said = [operation, resource].filter((part) => part !== undefined && part !== '')
+  if (retries > 0) said.push(`(${counted(retries, 'retry', 'retries')})`)
   return said.length > 0 ? short(said.join(' ')) : undefined
 }
 

@@ -10,6 +10,7 @@ import { layerRoutes } from './layer-routes.ts'
 import type { LayerRegistry } from './layers.ts'
 import { createLifecycle, type Schedule } from './lifecycle.ts'
 import { LOCAL_ACCOUNT, localName } from './names.ts'
+import { requestRates } from './rates.ts'
 import { DEFAULT_SETTINGS } from './settings.ts'
 import { tagRoutes } from './tag-routes.ts'
 import { versionRoutes } from './version-routes.ts'
@@ -18,6 +19,8 @@ export interface LambdaOptions {
   readonly region: string
   readonly runtime: Runtime
   readonly layers: LayerRegistry
+  /** Whether requests beyond Lambda's rates are answered with 429. */
+  readonly limited?: boolean
   /** When creations and updates settle. */
   readonly schedule: Schedule
   readonly log: (line: string) => void
@@ -39,6 +42,8 @@ export async function createLambda(options: LambdaOptions): Promise<LambdaServic
   const lifecycle = createLifecycle({ ...options, table, codes })
   const plane: ControlPlane = { table, lifecycle, codes, layers }
   const routes = new Hono<LocalEnv>()
+  if (options.limited) routes.use(requestRates(() => performance.now()))
+  routes
     .route('/', functionRoutes(plane))
     .route('/', invokeRoutes(table, runtime, log))
     .route('/', tagRoutes(table, lifecycle))

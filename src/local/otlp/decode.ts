@@ -55,7 +55,7 @@ const STATUS_ERROR = 2
  * @throws when the bytes are not such a message, or nest more than protobuf allows (100)
  */
 export async function decodeSpans(bytes: Uint8Array): Promise<OtlpSpan[]> {
-  const { exportTraceServiceRequest: type } = await import('./schema.ts')
+  const { exportTraceServiceRequest: type } = await import('../../otlp/schema.ts')
   const request = type.toObject(type.decode(bytes), {
     defaults: true,
     longs: BigInt,

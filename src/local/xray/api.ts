@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { duration, factsOf } from './facts.ts'
 import { normalTraceId } from './ids.ts'
 import type { Node } from './node.ts'
+import { getServiceGraph } from './service-graph.ts'
 import type { StoredTrace, TraceStore } from './store.ts'
 import { getTraceSummaries } from './summaries.ts'
 import { inMillis } from './summary.ts'
@@ -12,7 +13,7 @@ import { operation, optionalText, RequestError, refusal, requiredTexts } from '.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 const MAX_QUERY = 5
 
-/** X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, and where traces go: here. Every other path is left to the server. */
+/** X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, GetServiceGraph, and where traces go: here. Every other path is left to the server. */
 export function xrayRoutes(store: TraceStore): Hono {
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
@@ -33,6 +34,11 @@ export function xrayRoutes(store: TraceStore): Hono {
       '/Traces',
       limit,
       operation((request) => batchGetTraces(store, request)),
+    )
+    .post(
+      '/ServiceGraph',
+      limit,
+      operation((request) => getServiceGraph(store, request)),
     )
     .post(
       '/GetTraceSegmentDestination',

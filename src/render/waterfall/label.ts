@@ -16,13 +16,21 @@ export const GUTTER = 2
 /** A shorter remainder of a summary says nothing. */
 const LEAST_SUMMARY = 6
 
-/** @param wide there is room for the durations of an invocation's phases */
-export function labelOf(span: Span, wide: boolean, separator: string): Label {
+/**
+ * @param wide there is room for the durations of an invocation's phases
+ * @param retry how often the same had failed before
+ */
+export function labelOf(span: Span, wide: boolean, separator: string, retry?: number): Label {
   const phases = wide && span.kind !== 'call' ? phasesText(span.phases, separator) : ''
   return {
     name: shown(span.name),
     mark: span.coldStart ? 'cold' : '',
-    summary: shownOrNothing(beside(statusText(span), beside(phases, span.summary ?? ''))),
+    summary: shownOrNothing(
+      beside(
+        beside(retry === undefined ? '' : `retry ${retry}`, statusText(span)),
+        beside(phases, span.summary ?? ''),
+      ),
+    ),
   }
 }
 
@@ -76,16 +84,17 @@ function fitted(whole: Shown, width: number, cut: typeof clip, ellipsis: string)
   return { text, cells: cells(text) }
 }
 
-/** Sign of the status in the first column; fine is blank, so that the eye finds the rest. */
-export function renderSign(span: Span, { style, glyphs }: Canvas): string {
-  switch (span.status) {
+/** Sign of the status in the first column; fine is blank, so that the eye finds the rest. Then the critical path. */
+export function renderSign({ status }: Span, onPath: boolean, { style, glyphs }: Canvas): string {
+  const rail = onPath ? style.quiet(glyphs.rail) : ' '
+  switch (status) {
     case 'fault':
-      return style.bad(`${glyphs.bad} `)
+      return style.bad(glyphs.bad) + rail
     case 'error':
     case 'throttle':
-      return style.warn(`${glyphs.warn} `)
+      return style.warn(glyphs.warn) + rail
     default:
-      return '  '
+      return ` ${rail}`
   }
 }
 

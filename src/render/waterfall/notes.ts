@@ -1,4 +1,4 @@
-import type { Span, SpanException, StackFrame, Trace } from '../../domain/trace/model.ts'
+import type { Span, SpanException, SpanLink, StackFrame, Trace } from '../../domain/trace/model.ts'
 import { millis } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
@@ -6,6 +6,8 @@ import { cells, clip, safe, wrap } from '../text.ts'
 
 const MOST_EXCEPTIONS = 3
 const MOST_LINES = 3
+/** Frames of one exception, where all are asked for. */
+const MOST_FRAMES = 20
 
 /**
  * Which exceptions to draw, by span. One that travels up through its callers is drawn once, where it began.
@@ -31,19 +33,36 @@ export function exceptionsToDraw(spans: readonly Span[]): ReadonlyMap<number, re
   return drawn
 }
 
-/** The exceptions of a span, under its row: what it was, and where in the reader's own code. */
+/**
+ * The exceptions of a span, under its row: what it was, and where in the reader's own code.
+ * @param whole all of the stack, and more of the message
+ */
 export function renderExceptions(
   exceptions: readonly SpanException[],
   prefix: string,
   canvas: Canvas,
+  whole = false,
 ): string[] {
+  const most = whole ? 2 * MOST_LINES : MOST_LINES
   return exceptions.slice(0, MOST_EXCEPTIONS).flatMap((exception) => {
-    const frame = ownFrame(exception.stack)
+    const frames = whole ? wholeStack(exception.stack) : [ownFrame(exception.stack)].flatMap(atPlace)
     return [
-      ...below(prefix, said(exception), MOST_LINES, canvas.style.bad, canvas),
-      ...(frame === undefined ? [] : below(prefix, `  at ${place(frame)}`, 1, canvas.style.quiet, canvas)),
+      ...below(prefix, said(exception), most, canvas.style.bad, canvas),
+      ...frames.flatMap((frame) => below(prefix, `  ${frame}`, 1, canvas.style.quiet, canvas)),
     ]
   })
+}
+
+function wholeStack(stack: readonly StackFrame[]): string[] {
+  const rest = stack.length - MOST_FRAMES
+  return [
+    ...stack.slice(0, MOST_FRAMES).flatMap(atPlace),
+    ...(rest > 0 ? [`${rest} more frames; -o json has all`] : []),
+  ]
+}
+
+function atPlace(frame: StackFrame | undefined): string[] {
+  return frame === undefined ? [] : [`at ${place(frame)}`]
 }
 
 function below(
@@ -96,11 +115,17 @@ export function renderNotes(trace: Trace, canvas: Canvas): string[] {
 const MOST_LINKS = 5
 
 function linked({ spans }: Trace): string[] {
-  const from = new Map<string, string>()
-  for (const span of spans) for (const link of span.links) from.set(link.traceId, span.name)
-  const all = [...from].map(([id, name]) => `${name} is linked with trace ${id}`)
+  const byTrace = new Map<string, string>()
+  for (const span of spans)
+    for (const link of span.links) byTrace.set(link.traceId, `${span.name} ${linkText(link)}`)
+  const all = [...byTrace.values()]
   const rest = all.length - MOST_LINKS
   return rest > 0 ? [...all.slice(0, MOST_LINKS), `and ${rest} more linked traces`] : all
+}
+
+function linkText({ traceId, direction, name }: SpanLink): string {
+  const verb = direction === 'to' ? 'leads to' : direction === 'from' ? 'comes from' : 'is linked with'
+  return `${verb} trace ${traceId}${name === undefined ? '' : ` of ${name}`}`
 }
 
 /** Services report whole milliseconds, so less than this is rounding. */

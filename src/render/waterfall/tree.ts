@@ -1,6 +1,9 @@
 import type { Span } from '../../domain/trace/model.ts'
 import type { Glyphs } from '../canvas.ts'
 
+/** Rows in drawing order; their depth is all that matters here. */
+type Leveled = Pick<Span, 'depth'>
+
 /** What stands before a name, and before the lines that belong to it. */
 export interface Prefix {
   readonly row: string
@@ -11,7 +14,7 @@ export interface Prefix {
  * The branches before each name, two cells a level. Deeper than `levels` nothing moves right any more,
  * and the depth is told as a number.
  */
-export function prefixes(spans: readonly Span[], levels: number, glyphs: Glyphs): Prefix[] {
+export function prefixes(spans: readonly Leveled[], levels: number, glyphs: Glyphs): Prefix[] {
   const last = lastOfSiblings(spans)
   const [branch, lastBranch, pipe] = [`${glyphs.branch} `, `${glyphs.last} `, `${glyphs.pipe} `]
   const trunk: string[] = ['']
@@ -31,7 +34,7 @@ export function prefixes(spans: readonly Span[], levels: number, glyphs: Glyphs)
 }
 
 /** Backwards: a span is the last of its siblings when none has been seen at its depth since their parent. */
-function lastOfSiblings(spans: readonly Span[]): Uint8Array {
+function lastOfSiblings(spans: readonly Leveled[]): Uint8Array {
   const last = new Uint8Array(spans.length)
   const seen: boolean[] = []
   for (let at = spans.length - 1; at >= 0; at--) {

@@ -15,6 +15,8 @@ import { withVariables } from '../../support/functions.ts'
 
 type Row = readonly [says: string, facts: Facts, outcome: string, words: RegExp, mend?: RegExp]
 
+const bad = layerArn('aws-otel-nodejs-arm64-ver-1-30-2', 1, '901920570463')
+const riskyPython = layerArn('opentelemetry-python-0_21_0', 1, '184161586896')
 const legacy = layerArn('aws-otel-nodejs-arm64-ver-1-18-1', 4, '901920570463')
 const community = layerArn('opentelemetry-nodejs-0_20_0', 1, '184161586896')
 const collector = layerArn('opentelemetry-collector-arm64-0_17_0', 1, '184161586896')
@@ -61,14 +63,14 @@ describe('tracing', () => {
       fn({ packageType: 'Image', tracing: 'PassThrough', layers: [] }),
       'broken',
       /PassThrough/,
-      /--tracing-config Mode=Active$/,
+      /^otl enable orders$/,
     ],
     [
       'off, and no variable can be read',
       fn({ tracing: 'PassThrough', environment: { kind: 'unreadable', reason: 'KMS' } }),
       'broken',
       /PassThrough/,
-      /^aws lambda/,
+      /^otl enable orders --tracing-only$/,
     ],
     [
       'off, in a version',
@@ -193,16 +195,16 @@ describe('layer', () => {
     ['legacy', fn({ layers: [legacy] }), 'could be', /older layers/],
     [
       'legacy on Node.js 24',
-      fn({ layers: [legacy], runtime: 'nodejs24.x' }),
+      fn({ layers: [bad], runtime: 'nodejs24.x' }),
       'broken',
-      /known to fail.*opentelemetry-lambda#2034/,
+      /traces nothing.*opentelemetry-lambda#2034/,
       /./,
     ],
     [
       'known to fail for some',
-      fn({ layers: [layerArn('AWSOpenTelemetryDistroPython', 32)], runtime: 'python3.13' }),
+      fn({ layers: [riskyPython, collector], runtime: 'python3.14' }),
       'could be',
-      /known to fail/,
+      /protobuf 7\.36.*#2570/,
       /./,
     ],
     [

@@ -6,6 +6,7 @@ import { aFunction, withVariables } from '../../support/functions.ts'
 const js = (version: number) =>
   `arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:${version}`
 const named = (name: string) => `arn:aws:lambda:eu-west-1:901920570463:layer:${name}:1`
+const community = (name: string) => `arn:aws:lambda:eu-west-1:184161586896:layer:${name}:1`
 const starts = (path: string) =>
   withVariables({ AWS_LAMBDA_EXEC_WRAPPER: path, OTEL_AWS_APPLICATION_SIGNALS_ENABLED: 'false' })
 const ours = starts('/opt/otel-instrument')
@@ -40,6 +41,29 @@ test.each<[Verdict, string, Partial<LambdaFunction>, RegExp | undefined]>([
   ],
   ['partial', 'Datadog', { ...active, ...starts('/opt/datadog_wrapper') }, /Datadog/],
   ['partial', 'an image', { ...active, packageType: 'Image' }, /container image/],
+  [
+    'broken',
+    'a layer that fails on the runtime',
+    { ...active, runtime: 'nodejs24.x', layers: [named('opentelemetry-nodejs-0_17_0')], ...handler },
+    /js-contrib#3251/,
+  ],
+  [
+    'partial',
+    'a layer that traces nothing on the runtime',
+    { ...active, runtime: 'nodejs24.x', layers: [named('aws-otel-nodejs-arm64-ver-1-30-2')], ...handler },
+    /opentelemetry-lambda#2034/,
+  ],
+  [
+    'broken',
+    'a collector for another processor',
+    {
+      ...active,
+      layers: [community('opentelemetry-nodejs-0_23_0'), community('opentelemetry-collector-amd64-0_23_0')],
+      ...handler,
+    },
+    /collector-amd64-0_23_0:1 is not built for arm64/,
+  ],
+  ['partial', 'tracing only', active, /tracing only: Lambda’s own segments/],
   ['untraced', 'nothing', {}, /no OpenTelemetry layer/],
   ['untraced', 'an image', { packageType: 'Image' }, /container image/],
   ['untraced', 'nothing starts it', { layers: [js(16)] }, /nothing starts/],

@@ -8,6 +8,7 @@ import { aWish } from '../../support/wishes.ts'
 
 const names = { nodejs: 'Js', python: 'Python', java: 'Java', dotnet: 'DotNet' }
 const layer = (language: Language, version: number) => ({
+  family: 'adot' as const,
   language,
   layerName: `AWSOpenTelemetryDistro${names[language]}`,
   version,
@@ -144,3 +145,34 @@ test.each(['http://localhost:4318/v1/traces', 'https://collector.example.com:431
     expect('notes' in answer && answer.notes).toEqual([])
   },
 )
+
+test.each<[string, Partial<Wish>]>([
+  ['--backend otlp', { backend: otlp }],
+  ['--propagators', { propagators: ['xray'] }],
+  ['--fast-start', { fastStart: true }],
+  ['--app-signals on', { appSignals: true }],
+  ['--instrumentations', { instrumentations: ['aws-sdk'] }],
+])('what %s means for layers of other families is not guessed', (flag, wish) => {
+  const ruby = {
+    family: 'community',
+    language: 'ruby',
+    layerName: 'opentelemetry-ruby-0_16_0',
+    version: 1,
+  } as const
+  const answer = assignmentsFor(aWish(wish), ruby)
+  expect(answer).toMatchObject({ refusal: { code: 'setting-unsupported' } })
+  expect(JSON.stringify(answer)).toContain(`what ${flag} would mean`)
+})
+
+test('what every SDK understands is set for layers of other families too', () => {
+  const wish = aWish({
+    serviceName: 'shop',
+    sampler: { name: 'always_on' },
+    appSignals: false,
+    set: { A: 'b' },
+  })
+  const java = { family: 'community', language: 'java', layerName: 'opentelemetry-java', version: 1 } as const
+  expect(assignmentsFor(wish, java)).toMatchObject({
+    named: { OTEL_SERVICE_NAME: 'shop', OTEL_TRACES_SAMPLER: 'always_on', A: 'b' },
+  })
+})

@@ -73,10 +73,17 @@ test('planning again after the plan is applied finds nothing to do', () => {
 })
 
 const five = ['a', 'b', 'c', 'd', 'e'].map(other)
-const { runtime: _, ...image } = aFunction({ packageType: 'Image' })
+
+test('of a container image only the tracing mode is changed, and its Dockerfile’s lines are given', () => {
+  const { runtime: _, ...image } = aFunction({ packageType: 'Image', ...withVariables({ A: '1' }) })
+  const planned = planEnable(image, recipeFor(image))
+  if (planned.kind !== 'update') throw new Error(planned.kind)
+  expect(planned.scope).toBe('tracing-only')
+  expect(updateOf(planned.changes, planned.after)).toEqual({ tracing: 'Active' })
+  expect(planned.advice?.join('\n')).toContain('ENV AWS_LAMBDA_EXEC_WRAPPER=/opt/otel-instrument')
+})
 
 test.each<[string, string, Partial<LambdaFunction>, RegExp]>([
-  ['image', 'a container image', image, /container image/],
   ['unknown-runtime', 'a runtime of tomorrow', { runtime: 'nodejs99.x' }, /nodejs99.x/],
   ['unsupported-runtime', 'an OS-only runtime', { runtime: 'provided.al2023' }, /no exec wrapper/],
   ['unsupported-runtime', 'Go', { runtime: 'go1.x' }, /no exec wrapper/],

@@ -50,6 +50,7 @@ test('a later run keeps what stood before the first', () => {
   expect(receiptOf(later, { id: 'c3', at: run.at }, receipt)).toEqual({
     ...receipt,
     run: 'c3',
+    since: receipt.run,
     layer: { attached: js(16) },
   })
   expect(receiptOf(later, run)).toMatchObject({ layer: { attached: js(16), replaced: js(9) } })

@@ -2,6 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Language } from '../../../src/domain/catalogue/distro.ts'
 import { planDisable } from '../../../src/domain/instrument/disable.ts'
+import { changesFromJson, recordChanges, variablesIn } from '../../../src/domain/instrument/fleet/changes.ts'
+import { planUndo } from '../../../src/domain/instrument/fleet/replan.ts'
 import type { LambdaFunction } from '../../../src/domain/instrument/function.ts'
 import { environmentBytes, MAX_ENVIRONMENT_BYTES } from '../../../src/domain/instrument/limits.ts'
 import { type Plan, planEnable } from '../../../src/domain/instrument/plan.ts'
@@ -14,6 +16,7 @@ import {
 import { receiptFromTags, receiptToTags } from '../../../src/domain/instrument/receipt-tags.ts'
 import { recipeFor } from '../../../src/domain/instrument/recipe.ts'
 import { violationOf } from '../../../src/domain/instrument/safeguard.ts'
+import { looksSecret } from '../../../src/domain/instrument/secrets.ts'
 import { settingsOf, updateOf, valueIn } from '../../../src/domain/instrument/settings.ts'
 import type { Wish } from '../../../src/domain/instrument/wish.ts'
 import { variablesOf } from '../../../src/domain/instrument/wish-variables.ts'
@@ -91,6 +94,22 @@ function disable(fn: LambdaFunction, receipt: Receipt | undefined): LambdaFuncti
   return plan.kind === 'update' ? applied(fn, updateOf(plan.changes, plan.after)) : fn
 }
 
+const story = (plan: Plan) =>
+  plan.kind === 'update' ? recordChanges(plan.changes, plan.before, plan.after) : []
+
+/** By the story of the run, as its file holds it. */
+function undo(fn: LambdaFunction, done: Plan): LambdaFunction {
+  const read = changesFromJson(JSON.parse(JSON.stringify(story(done))), 'state')
+  if (!read) throw new Error('the story cannot be read')
+  const plan = planUndo(fn, read)
+  if (plan.kind === 'blocked') throw new Error(plan.refusal.reason)
+  if (plan.kind === 'unchanged') return fn
+  const update = updateOf(plan.changes, plan.after)
+  const ours = { variables: variablesIn(read), layers: plan.own ?? [] }
+  expect(violationOf(fn, update, ours)).toBeUndefined()
+  return applied(fn, update)
+}
+
 const check = (property: Parameters<typeof fc.assert>[0]) => fc.assert(property, { numRuns: 500 })
 const filed = (receipt: Receipt | undefined) => receipt && receiptFromJson(receiptToJson(receipt), 'file')
 
@@ -126,6 +145,38 @@ test('disable after two different enables is the start, too', () => {
       const second = enable(first.after, next, filed(first.receipt))
       if (!second.receipt) return
       expect(settingsOf(disable(second.after, filed(second.receipt)))).toEqual(settingsOf(fn))
+    }),
+  )
+})
+
+test('undo after enable is the start, by a story that went through its file; undoing that changes nothing more', () => {
+  check(
+    fc.property(cases, ({ fn, wish, next }) => {
+      const first = enable(fn, wish)
+      const second = enable(first.after, next, filed(first.receipt))
+      // A secret that another replaces is kept nowhere, so there is no way back to it; undo says so.
+      if (story(second.plan).some((change) => change.kind === 'variable' && change.hidden?.includes('from')))
+        return
+      const back = undo(second.after, second.plan)
+      expect(settingsOf(back)).toEqual(settingsOf(first.after))
+      expect(settingsOf(undo(back, second.plan))).toEqual(settingsOf(first.after))
+      expect(settingsOf(undo(back, first.plan))).toEqual(settingsOf(fn))
+    }),
+  )
+})
+
+test('a story holds no secret', () => {
+  check(
+    fc.property(cases, ({ fn, wish }) => {
+      for (const change of story(enable(fn, wish).plan)) {
+        if (change.kind !== 'variable') continue
+        for (const end of ['from', 'to'] as const) {
+          const hidden = change.hidden?.includes(end) === true
+          expect(hidden || !looksSecret(change.name, change[end] ?? '') || change[end] === undefined).toBe(
+            true,
+          )
+        }
+      }
     }),
   )
 })
@@ -171,11 +222,13 @@ test('every request keeps Lambda’s limits and passes the last look', () => {
       const { plan, after, receipt } = enable(fn, wish)
       if (plan.kind !== 'update') return
       expect(environmentBytes(plan.after.variables)).toBeLessThanOrEqual(MAX_ENVIRONMENT_BYTES)
-      expect(violationOf(fn, updateOf(plan.changes, plan.after), variablesOf(wish))).toBeUndefined()
+      expect(
+        violationOf(fn, updateOf(plan.changes, plan.after), { variables: variablesOf(wish) }),
+      ).toBeUndefined()
       const back = planDisable(after, receipt)
       const named = Object.keys(receipt?.variables ?? {})
       if (back.kind === 'update') {
-        expect(violationOf(after, updateOf(back.changes, back.after), named)).toBeUndefined()
+        expect(violationOf(after, updateOf(back.changes, back.after), { variables: named })).toBeUndefined()
       }
     }),
   )

@@ -81,6 +81,7 @@ const methods: Readonly<Record<string, readonly string[]>> = {
   invoke: ['lambda:InvokeFunction'],
   listTraces: ['xray:GetTraceSummaries'],
   getTraces: ['xray:BatchGetTraces'],
+  serviceGraph: ['xray:GetServiceGraph'],
   traceDestination: ['xray:GetTraceSegmentDestination', 'xray:GetIndexingRules'],
   readPackage: ['lambda:GetFunction'],
   readLayerPackage: ['lambda:GetLayerVersion'],
@@ -109,6 +110,7 @@ test('every method of Aws is told here', async () => {
 const spared: Readonly<Record<string, readonly string[]>> = {
   // forgetReceipt removes tags and sets none; versions are published and policies read by enable alone.
   disable: ['lambda:TagResource', 'lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */

@@ -14,7 +14,11 @@ function resources(command: string, scope: Scope): Record<string, readonly strin
 test('without a scope the ARNs are as wide as the actions allow, and no wider', () => {
   expect(resources('enable', all)).toEqual({
     ReadFunctions: ['arn:aws:lambda:*:*:function:*'],
-    UseLayers: ['arn:aws:lambda:*:*:layer:AWSOpenTelemetryDistro*:*'],
+    UseLayers: [
+      'arn:aws:lambda:*:*:layer:AWSOpenTelemetryDistro*:*',
+      'arn:aws:lambda:*:*:layer:aws-otel-*:*',
+      'arn:aws:lambda:*:*:layer:opentelemetry-*:*',
+    ],
     ChangeFunctions: ['arn:aws:lambda:*:*:function:*'],
     OptionalReadTags: ['arn:aws:lambda:*:*:function:*'],
     OptionalWriteReceipts: ['arn:aws:lambda:*:*:function:*'],
@@ -40,7 +44,10 @@ test('regions, account and functions narrow them, each in its partition', () => 
     ],
     UseLayers: [
       'arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistro*:*',
+      'arn:aws:lambda:eu-west-1:901920570463:layer:aws-otel-*:*',
+      'arn:aws:lambda:eu-west-1:184161586896:layer:opentelemetry-*:*',
       'arn:aws-cn:lambda:cn-north-1:440179912924:layer:AWSOpenTelemetryDistro*:*',
+      'arn:aws-cn:lambda:cn-north-1:901920570463:layer:aws-otel-*:*',
     ],
     OptionalWriteVariables: [
       'arn:aws:kms:eu-west-1:123456789012:key/*',
@@ -82,12 +89,14 @@ test('of all commands together each grant is said once, and what one needs is op
   const sids = [...needed.map(({ Sid }) => Sid), ...optional.map(({ statement }) => statement.Sid)]
   expect(sids).toEqual([
     ...['ReadFunctions', 'UseLayers', 'ChangeFunctions', 'ListFunctions', 'InvokeFunctions', 'ReadTraces'],
-    ...['FindTraces', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
+    ...['FindTraces', 'ReadGraph', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
     ...['OptionalInspectSigning', 'OptionalFindAliases', 'OptionalFindProvisioned', 'OptionalInspectRoles'],
     ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
     ...['OptionalWriteVariables', 'OptionalReadDestination'],
   ])
-  expect(optional[0]?.without).toBe('only receipts in files of yours are found; --format has to be given')
+  expect(optional[0]?.without).toBe(
+    'only receipts in files of yours are found; only runs of this machine are found; --format has to be given',
+  )
 })
 
 test('the document holds what is needed; what is optional on demand', () => {

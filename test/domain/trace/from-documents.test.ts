@@ -296,7 +296,12 @@ describe('attributes', () => {
 
 test('links name the other trace', () => {
   expect(recorded('linked.json').spans.flatMap((span) => span.links)).toEqual([
-    { traceId: '1-654c0558-630340be09e985eb352a72e6', spanId: '2acd99f6ce4d0822' },
+    {
+      traceId: '1-654c0558-630340be09e985eb352a72e6',
+      spanId: '2acd99f6ce4d0822',
+      direction: 'to',
+      name: 'xray-stuff-ConsumerA-kWsiXtT2gOdW',
+    },
   ])
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseTraceInput } from '../../../src/domain/trace/index.ts'
+import { mergeInputs, parseTraceInput } from '../../../src/domain/trace/index.ts'
 import { recordedText } from '../../support/traces.ts'
 
 const segment = (id: string, traceId?: string) => ({
@@ -61,6 +61,58 @@ describe('recognises by content', () => {
   })
 })
 
+describe('trace summaries', () => {
+  // The fields of the answer in the AWS CLI's documentation of get-trace-summaries.
+  const summary = {
+    Id: '1-5759e988-bd862e3fe1be46a994272793',
+    Duration: 0.5,
+    HasFault: true,
+    HasError: false,
+  }
+
+  test.each<[string, unknown, Date | undefined]>([
+    ['seconds, as the API has it', 1_465_510_280, new Date('2016-06-09T22:11:20Z')],
+    ['ISO 8601, as the AWS CLI has it', '2016-06-10T00:11:20+02:00', new Date('2016-06-09T22:11:20Z')],
+    ['nothing', undefined, undefined],
+    ['no moment', 'soon', undefined],
+  ])('start at %s', (_, StartTime, startedAt) => {
+    const parsed = parseTraceInput(JSON.stringify({ TraceSummaries: [{ ...summary, StartTime }] }))
+    expect(parsed).toMatchObject({ kind: 'traces', inputs: [] })
+    expect(parsed.kind === 'traces' && parsed.summaries).toEqual([
+      {
+        id: summary.Id,
+        ...(startedAt && { startedAt }),
+        durationSeconds: 0.5,
+        fault: true,
+        error: false,
+        throttle: false,
+        partial: false,
+      },
+    ])
+  })
+})
+
+describe('parts of one trace from several places', () => {
+  const parts = (value: unknown) => {
+    const parsed = parseTraceInput(JSON.stringify(value))
+    return parsed.kind === 'traces' ? parsed.inputs : []
+  }
+
+  test('become one, segments and spans together, whichever form the id has', () => {
+    const otlp = JSON.parse(recordedText('otlp-example.json'))
+    const id = '5b8efff798038103d269b633813fc60c'
+    const merged = mergeInputs([...parts(segment('a', id)), ...parts(otlp), ...parts(segment('b', 'other'))])
+    expect(merged.map(({ documents, spans }) => [documents.length, spans?.length ?? 0])).toEqual([
+      [1, 1],
+      [1, 0],
+    ])
+  })
+
+  test('without an id stay apart', () => {
+    expect(mergeInputs([...parts(segment('a')), ...parts(segment('a'))])).toHaveLength(2)
+  })
+})
+
 describe('says what is wrong', () => {
   test.each<[string, string, RegExp]>([
     ['nothing', '', /^is empty$/],
@@ -79,7 +131,8 @@ describe('says what is wrong', () => {
     ],
     ['JSON of another kind', '{"fields": [{"name": "traceID"}]}', /^is JSON, but not a trace$/],
     ['a number', '42', /^is JSON, but not a trace$/],
-    ['trace summaries', '{"TraceSummaries": [{"Id": "1-2-3"}]}', /^holds trace summaries/],
+    ['no trace summaries', '{"TraceSummaries": []}', /^holds no traces/],
+    ['trace summaries of nothing', '{"TraceSummaries": [{}, null, 1]}', /^is JSON, but not a trace/],
     ['no traces', '{"Traces": [], "UnprocessedTraceIds": []}', /^holds no traces/],
     ['an empty list', '[]', /^holds no traces/],
   ])('%s', (_, text, reason) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { decodeSpans } from '../../../src/local/otlp/decode.ts'
-import { exportTraceServiceRequest } from '../../../src/local/otlp/schema.ts'
+import { exportTraceServiceRequest } from '../../../src/otlp/schema.ts'
 import { encoded, FUNCTION_ID, SERVER, TRACE_ID } from './spans.ts'
 
 test('a span of the OpenTelemetry SDK is decoded whole', async () => {

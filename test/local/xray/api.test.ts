@@ -222,7 +222,8 @@ test.each<[string, string, number, string | null]>([
   ['/Traces', '{}', 400, 'InvalidRequestException'],
   ['/TraceSegments', '{"TraceSegmentDocuments":[1]}', 400, 'InvalidRequestException'],
   ['/TraceSegments', `{"x":"${'x'.repeat(9 * 1024 * 1024)}"}`, 400, 'InvalidRequestException'],
-  ['/ServiceGraph', '{}', 404, null],
+  ['/ServiceGraph', '{}', 400, 'InvalidRequestException'],
+  ['/TraceGraph', '{}', 404, null],
 ])('POST %s with %.20s answers %d', async (path, body, status, type) => {
   const { endpoint } = await startXRay()
   const answer = await fetch(endpoint + path, { method: 'POST', body })

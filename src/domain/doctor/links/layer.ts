@@ -1,4 +1,5 @@
 import { distros } from '../../catalogue/distro.ts'
+import { knownIssues } from '../../catalogue/known-bad.ts'
 import { parseLayerArn, shortLayerName } from '../../catalogue/layer-arn.ts'
 import { identifyLayer, type OtelLayer } from '../../instrument/identify.ts'
 import { planEnable } from '../../instrument/plan.ts'
@@ -6,7 +7,6 @@ import { recipeFor } from '../../instrument/recipe.ts'
 import { valueIn } from '../../instrument/settings.ts'
 import type { Facts } from '../facts.ts'
 import { advice, broken, couldBe, type Finding, ok, unchecked, worst } from '../finding.ts'
-import { knownBad } from '../known-bad.ts'
 import { byEnable } from '../mend.ts'
 
 /** The layers of a function that have to do with OpenTelemetry, those that only carry a collector last. */
@@ -84,11 +84,11 @@ function misfit({ arn }: OtelLayer, name: string, facts: Facts): Finding[] {
 }
 
 function reported({ arn }: OtelLayer, name: string, facts: Facts): Finding[] {
-  const bad = knownBad(arn, facts.fn)
-  if (!bad) return []
-  const says = `${name} is known to fail: ${bad.reason}`
   const mend = byEnable(facts) ?? advice('attach another version')
-  return [bad.certain ? broken(says, mend) : couldBe(says, mend)]
+  return knownIssues(arn, facts.fn).map(({ what, issue, effect }) => {
+    const says = `${name} ${what} (${issue})`
+    return effect === 'risk' ? couldBe(says, mend) : broken(says, mend)
+  })
 }
 
 /** A version that is gone still runs where it is attached; a list that holds it may be refused when it is sent again. */

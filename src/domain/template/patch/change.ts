@@ -1,33 +1,25 @@
-import { parseLayerArn } from '../../catalogue/layer-arn.ts'
 import type { Change } from '../../instrument/settings.ts'
 import { TRACING_POLICY } from '../../permissions/role.ts'
 import type { Place } from '../../policy/field.ts'
-import {
-  child,
-  type Document,
-  entryOf,
-  itemsOf,
-  type Mapping,
-  type Node,
-  placeAt,
-  type Scalar,
-  textOf,
-} from '../tree.ts'
+import { child, type Document, entryOf, itemsOf, type Node, type Scalar, textOf } from '../tree.ts'
 import type { TextEdit } from './edit.ts'
 import { replaceScalar } from './grow.ts'
+import { changeLayers } from './layers.ts'
 import {
   append,
   editsOf,
   isCall,
   type Note,
   newPlot,
-  type Plot,
+  type Patient,
+  passShared,
   plant,
   type Refused,
   refusedAt,
+  tellGlobals,
   tellShared,
 } from './plot.ts'
-import { removeEntry, removeItem } from './take.ts'
+import { removeEntry } from './take.ts'
 import { list, sub, text, type Written } from './written.ts'
 
 /** A change of a plan, or the policy that the role needs. */
@@ -44,13 +36,6 @@ export interface Target {
   readonly logicalId: string
   /** Of the function. */
   readonly at: Place
-}
-
-interface Subject {
-  readonly plot: Plot
-  readonly root: Node
-  readonly resource: Mapping
-  readonly sam: boolean
 }
 
 /**
@@ -74,23 +59,23 @@ export function patchFunction(
   return { kind: 'edits', edits: editsOf(plot), notes: plot.notes }
 }
 
-function apply(subject: Subject, change: TemplateChange): Refused | undefined {
+function apply(patient: Patient, change: TemplateChange): Refused | undefined {
   switch (change.kind) {
     case 'tracing':
-      return set(subject, subject.sam ? ['Tracing'] : ['TracingConfig', 'Mode'], change.to)
+      return set(patient, patient.sam ? ['Tracing'] : ['TracingConfig', 'Mode'], change.to)
     case 'variable':
       return change.to === undefined
-        ? unset(subject, ['Environment', 'Variables', change.name])
-        : set(subject, ['Environment', 'Variables', change.name], change.to)
+        ? unset(patient, ['Environment', 'Variables', change.name])
+        : set(patient, ['Environment', 'Variables', change.name], change.to)
     case 'layer':
-      return layer(subject, change.from, change.to)
+      return changeLayers(patient, change.from, change.to)
     case 'role-policy':
-      return rolePolicy(subject)
+      return rolePolicy(patient)
   }
 }
 
 /** Writes a text at a path of properties: over the one that is there, or anew. */
-function set({ plot, resource }: Subject, path: readonly string[], value: string): Refused | undefined {
+function set({ plot, resource }: Patient, path: readonly string[], value: string): Refused | undefined {
   const whole = ['Properties', ...path]
   const parent = child(resource, ...whole.slice(0, -1))
   const key = whole.at(-1) ?? ''
@@ -111,16 +96,7 @@ function write(document: Document, scalar: Scalar, value: string): TextEdit {
   return scalar.type === 'null' && scalar.start === scalar.end ? { ...edit, text: ` ${edit.text}` } : edit
 }
 
-function passShared(plot: Plot, resource: Mapping, path: readonly string[]): void {
-  let node: Node | undefined = resource
-  for (const key of path) {
-    const entry = entryOf(node, key)
-    if (entry) tellShared(plot, entry)
-    node = entry?.value
-  }
-}
-
-function unset({ plot, root, resource }: Subject, path: readonly string[]): Refused | undefined {
+function unset({ plot, root, resource }: Patient, path: readonly string[]): Refused | undefined {
   const parentPath = ['Properties', ...path.slice(0, -1)]
   const key = path.at(-1) ?? ''
   const own = child(resource, ...parentPath)
@@ -136,95 +112,8 @@ function unset({ plot, root, resource }: Subject, path: readonly string[]): Refu
   return undefined
 }
 
-function tellGlobals({ document, notes }: Plot, node: Pick<Node, 'start'>): void {
-  notes.push({
-    at: placeAt(document, node.start),
-    says: 'the change is made in Globals, and reaches all functions of the template',
-  })
-}
-
-/** SAM puts a function's own layers behind those of Globals, so a new one always goes to the function. */
-function layer(subject: Subject, from: string | undefined, to: string | undefined): Refused | undefined {
-  const { plot, root, resource } = subject
-  if (from !== undefined) return changeLayer(subject, from, to)
-  if (to === undefined) return undefined
-  const own = entryOf(child(resource, 'Properties'), 'Layers')
-  if (!own) return addLayer(plot, resource, to)
-  passShared(plot, resource, ['Properties', 'Layers'])
-  if (own.value.kind === 'sequence') {
-    append(plot, own.value, text(to))
-    return undefined
-  }
-  const empty = own.value.kind === 'scalar' && own.value.type === 'null'
-  const place = empty ? root : own.value
-  return refusedAt(plot, place, 'Layers is worked out by the template, so it has to be changed by hand')
-}
-
-function addLayer(plot: Plot, resource: Mapping, to: string): Refused | undefined {
-  const added = [['Layers', list(text(to))]] as const
-  return plant(plot, resource, ['Properties'], added)
-}
-
-function changeLayer(
-  { plot, root, resource }: Subject,
-  from: string,
-  to: string | undefined,
-): Refused | undefined {
-  const own = child(resource, 'Properties', 'Layers')
-  const shared = child(root, 'Globals', 'Function', 'Layers')
-  for (const sequence of [own, shared]) {
-    const item = itemsOf(sequence).find((one) => holds(one, from))
-    if (sequence?.kind !== 'sequence' || !item) continue
-    if (sequence === shared) tellGlobals(plot, sequence)
-    else passShared(plot, resource, ['Properties', 'Layers'])
-    const edit =
-      to === undefined
-        ? removeItem(plot.document, sequence, item)
-        : versionEdit(plot.document, item, from, to)
-    if (!edit) return refusedAt(plot, item, 'the layer has to be changed by hand')
-    plot.edits.push(edit)
-    return undefined
-  }
-  return refusedAt(
-    plot,
-    resource,
-    'the layer is not written in the template itself, so it has to be changed by hand',
-  )
-}
-
-/** The scalar with the ARN: the item itself, or the text of `!Sub`. */
-function arnIn(item: Node): Scalar | undefined {
-  if (item.kind === 'scalar') return item
-  const inner = child(item, 'Fn::Sub')
-  return inner?.kind === 'scalar' ? inner : undefined
-}
-
-/** Whether an item is this layer: by its text, or by its name and version where the rest has holes. */
-function holds(item: Node, arn: string): boolean {
-  const written = arnIn(item)?.text
-  const layer = parseLayerArn(arn)
-  if (written === undefined || !layer) return false
-  return (
-    written === arn || (written.includes('${') && written.endsWith(`:layer:${layer.name}:${layer.version}`))
-  )
-}
-
-/** Another version of the same layer changes the number alone; another layer, the whole text. */
-function versionEdit(document: Document, item: Node, from: string, to: string): TextEdit | undefined {
-  const scalar = arnIn(item)
-  const [old, wanted] = [parseLayerArn(from), parseLayerArn(to)]
-  if (!scalar || !old || !wanted) return undefined
-  if (scalar.text === from) return replaceScalar(document, scalar, to)
-  if (old.unversioned !== wanted.unversioned) return undefined
-  const source = document.text.slice(scalar.start, scalar.end)
-  const at = source.lastIndexOf(`:${old.version}`)
-  if (at === -1) return undefined
-  const start = scalar.start + at + 1
-  return { start, end: start + String(old.version).length, text: String(wanted.version) }
-}
-
 /** The policy goes to a role that stands in the same template; SAM's own role has it with the tracing mode. */
-function rolePolicy({ plot, root, resource, sam }: Subject): Refused | undefined {
+function rolePolicy({ plot, root, resource, sam }: Patient): Refused | undefined {
   const role = child(resource, 'Properties', 'Role')
   if (!role && sam) return undefined
   const call = child(role, 'Fn::GetAtt')

@@ -1,7 +1,9 @@
 import type { LambdaFunction } from '../../instrument/function.ts'
-import { blocked, type Plan, planEnable } from '../../instrument/plan.ts'
-import { type Recipe, type Refusal, recipeFor } from '../../instrument/recipe.ts'
+import type { LayerChoice } from '../../instrument/layer-choice.ts'
+import { type Plan, planEnable } from '../../instrument/plan.ts'
+import { type Recipe, recipeFor } from '../../instrument/recipe.ts'
 import { WRAPPER } from '../../instrument/variables.ts'
+import { NO_WISH, type Wish } from '../../instrument/wish.ts'
 import { type Field, ifKnown } from '../../policy/field.ts'
 import { type Subject, textNamed } from '../../policy/subject.ts'
 
@@ -9,17 +11,23 @@ import { type Subject, textNamed } from '../../policy/subject.ts'
  * A function of a file as Lambda would tell it, for plans and exports. Layers and values that are not known stand as
  * texts that are nobody's: they stay where they are, and what a plan says of its own is not touched by them.
  */
-export type StandIn =
-  | { readonly kind: 'function'; readonly fn: LambdaFunction }
-  | { readonly kind: 'refused'; readonly refusal: Refusal }
+export type StandIn = { readonly kind: 'function'; readonly fn: LambdaFunction } | Unclear
+
+/** What a plan hangs on is not known. */
+export interface Unclear {
+  readonly kind: 'unclear'
+  /** As a refusal of a plan says it. */
+  readonly reason: string
+  readonly wayOut: string
+}
 
 export function standIn(subject: Subject): StandIn {
   for (const [name, what] of needed) {
     const field = subject[name]
-    if (field.kind === 'unknown') return refused(what, field.reason)
+    if (field.kind === 'unknown') return unclear(what, field.reason)
   }
   const wrapper = textNamed(subject.environment, WRAPPER)
-  if (wrapper.kind === 'unknown') return refused(WRAPPER, wrapper.reason)
+  if (wrapper.kind === 'unknown') return unclear(WRAPPER, wrapper.reason)
   const region = ifKnown(subject.region) ?? ''
   const name = ifKnown(subject.name) ?? subject.label
   const runtime = ifKnown(subject.runtime)
@@ -55,14 +63,11 @@ const needed = [
   ['tracing', 'the tracing mode'],
 ] as const satisfies readonly (readonly [keyof Subject, string])[]
 
-function refused(what: string, reason: string): StandIn {
+function unclear(what: string, reason: string): Unclear {
   return {
-    kind: 'refused',
-    refusal: {
-      code: 'not-known',
-      reason: `${what} is not known: ${reason}`,
-      wayOut: 'give what the template leaves open with --region and --parameter, or change it by hand',
-    },
+    kind: 'unclear',
+    reason: `${what} is not known: ${reason}`,
+    wayOut: 'give what the template leaves open with --region and --parameter, or change it by hand',
   }
 }
 
@@ -76,18 +81,32 @@ function variablesOf({ environment }: Subject): Readonly<Record<string, string>>
   return Object.fromEntries([...entries].map(([name, value]) => [name, words(value)]))
 }
 
-export interface TemplatePlan {
+export interface Planned {
+  readonly kind: 'planned'
   readonly plan: Plan
-  /** Absent where the plan is blocked before there is one. */
-  readonly standIn?: LambdaFunction
+  readonly standIn: LambdaFunction
+  /** Absent where there is no layer to give. */
   readonly recipe?: Recipe
 }
 
-/** What `otl enable` would do to the function, once it is deployed as the file says. */
-export function planSubject(subject: Subject): TemplatePlan {
+/**
+ * What `otl enable` would do to the function, once it is deployed as the file says.
+ * @param choice which layers are wanted, as for `recipeFor`
+ */
+export function planSubject(
+  subject: Subject,
+  choice: LayerChoice = {},
+  wish: Wish = NO_WISH,
+): Planned | Unclear {
   const answer = standIn(subject)
-  if (answer.kind === 'refused') return { plan: blocked(answer.refusal) }
-  const recipe = recipeFor(answer.fn)
-  const plan = planEnable(answer.fn, recipe)
-  return { plan, standIn: answer.fn, ...(recipe.kind === 'recipe' ? { recipe: recipe.recipe } : {}) }
+  if (answer.kind === 'unclear') return answer
+  const { fn } = answer
+  const recipe = recipeFor(fn, choice)
+  const plan = planEnable(fn, recipe, { wish })
+  return {
+    kind: 'planned',
+    plan,
+    standIn: fn,
+    ...(recipe.kind === 'recipe' ? { recipe: recipe.recipe } : {}),
+  }
 }

@@ -1,5 +1,13 @@
 import type { Place } from '../../policy/field.ts'
-import { type Document, type Entry, type Mapping, type Node, placeAt, type Sequence } from '../tree.ts'
+import {
+  type Document,
+  type Entry,
+  entryOf,
+  type Mapping,
+  type Node,
+  placeAt,
+  type Sequence,
+} from '../tree.ts'
 import type { TextEdit } from './edit.ts'
 import { addEntries, addItems, fillEmpty } from './grow.ts'
 import { type Entries, merged, under, type Written } from './written.ts'
@@ -23,6 +31,14 @@ export interface Plot {
   readonly entries: Map<Mapping, Entries>
   readonly empty: Map<Entry, Entries>
   readonly items: Map<Sequence, Written[]>
+}
+
+/** The function that is patched. */
+export interface Patient {
+  readonly plot: Plot
+  readonly root: Node
+  readonly resource: Mapping
+  readonly sam: boolean
 }
 
 export function newPlot(document: Document): Plot {
@@ -92,4 +108,21 @@ export function tellShared({ document, notes }: Plot, { value, alias, merged }: 
 
 export function refusedAt({ document }: Plot, node: Pick<Node, 'start'>, reason: string): Refused {
   return { at: placeAt(document, node.start), reason }
+}
+
+/** Tells of every anchor on a path. */
+export function passShared(plot: Plot, resource: Mapping, path: readonly string[]): void {
+  let node: Node | undefined = resource
+  for (const key of path) {
+    const entry = entryOf(node, key)
+    if (entry) tellShared(plot, entry)
+    node = entry?.value
+  }
+}
+
+export function tellGlobals({ document, notes }: Plot, node: Pick<Node, 'start'>): void {
+  notes.push({
+    at: placeAt(document, node.start),
+    says: 'the change is made in Globals, and reaches all functions of the template',
+  })
 }

@@ -10,7 +10,8 @@ export function foldTrace(trace: Trace): Trace {
   const folding = chooseHosts(trace.spans)
   const rows = rowsOf(trace.spans, folding)
   const spans = inDrawingOrder(rows.spans, rows.parents)
-  return { ...trace, spans, duration: millis(Math.max(extent(trace.spans), extent(spans))) }
+  const duration = millis(Math.max(extent(trace.spans), extent(spans)))
+  return { ...trace, spans, duration, whole: trace.whole ?? trace }
 }
 
 function rowsOf(spans: readonly Span[], { parents, hosts }: Folding) {

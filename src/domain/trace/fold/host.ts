@@ -1,4 +1,5 @@
 import type { Span } from '../model.ts'
+import { parentPositions } from '../tree/positions.ts'
 
 /** Positions in `spans`: each span's parent, and the row that each span is folded into (itself, if it stays a row). */
 export interface Folding {
@@ -19,7 +20,7 @@ export interface Folding {
  *       inferred                   ─┘
  */
 export function chooseHosts(spans: readonly Span[]): Folding {
-  const parents = parentsOf(spans)
+  const parents = parentPositions(spans)
   const attempts = countAttempts(spans, parents)
   const hosts = new Int32Array(spans.length)
   const taken = { functions: new Set<number>(), handlers: new Set<number>() }
@@ -32,17 +33,6 @@ export function chooseHosts(spans: readonly Span[]): Folding {
     if (joins(span, above, host, spans[host] ?? above, { attempts, parent, taken })) hosts[at] = host
   })
   return { parents, hosts }
-}
-
-/** In drawing order a parent is the last span seen one level above. */
-function parentsOf(spans: readonly Span[]): Int32Array {
-  const parents = new Int32Array(spans.length)
-  const latest: number[] = []
-  spans.forEach(({ depth }, at) => {
-    parents[at] = depth > 0 ? (latest[depth - 1] ?? -1) : -1
-    latest[depth] = at
-  })
-  return parents
 }
 
 interface Surroundings {

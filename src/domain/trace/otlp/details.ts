@@ -19,17 +19,23 @@ import { framesOf } from './stack.ts'
 type Values = ReadonlyMap<string, unknown>
 
 export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
-  return spans.map(({ span, resource }, position) => ({
+  return spans.map(({ span, resource, scope }, position) => ({
     id: filled(span.spanId)?.toLowerCase() ?? `no-span-id-${position + 1}`,
-    parentId: filled(span.parentSpanId)?.toLowerCase(),
+    parentId: parentOf(span.parentSpanId),
     name: bounded(span.name, MAX_NAME) ?? '(no name)',
     start: momentOfNanos(span.startTimeUnixNano),
     end: momentOfNanos(span.endTimeUnixNano),
-    details: (parent) => describe({ span, resource }, parent),
+    details: (parent) => describe({ span, resource, scope }, parent),
   }))
 }
 
-function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): Details {
+/** Some exporters write zeros for none. */
+function parentOf(id: unknown): string | undefined {
+  const found = filled(id)?.toLowerCase()
+  return found !== undefined && /^0+$/.test(found) ? undefined : found
+}
+
+function describe({ span, resource, scope }: OtlpSpan, parent: SpanKind | undefined): Details {
   const values = keyValues(span.attributes)
   const summary = summaryOf(values, filled(span.name) ?? '')
   const httpStatus = finite(first(values, 'http.response.status_code', 'http.status_code'))
@@ -41,14 +47,16 @@ function describe({ span, resource }: OtlpSpan, parent: SpanKind | undefined): D
     summary,
     httpStatus,
     coldStart: flag(values.get('faas.coldstart')),
-    attributes: () => attributesOf(values, resource),
+    attributes: () => attributesOf(values, resource, scope),
     exceptions: exceptionsOf({ span, resource }),
     links: linksOf(span),
   }
 }
 
-function attributesOf(values: Values, resource: Values): Attributes {
+function attributesOf(values: Values, resource: Values, scope: OtlpSpan['scope']): Attributes {
   const gathered = gather()
+  addAttributes(gathered, 'scope.name', filled(scope?.name))
+  addAttributes(gathered, 'scope.version', filled(scope?.version))
   for (const [key, value] of values) addAttributes(gathered, `attribute.${key}`, value)
   for (const [key, value] of resource) addAttributes(gathered, `resource.${key}`, value)
   return gathered.attributes

@@ -4,6 +4,8 @@ import { filled, type JsonRecord, list, record } from '../lenient.ts'
 export interface OtlpSpan {
   readonly span: JsonRecord
   readonly resource: ReadonlyMap<string, unknown>
+  /** The library that made the span; a program's own spans name the program, or nothing. */
+  readonly scope?: JsonRecord | undefined
 }
 
 /** All spans of an export request (`{resourceSpans}`), by trace id in X-Ray's form. */
@@ -12,13 +14,14 @@ export function spansByTrace(request: JsonRecord): Map<string, OtlpSpan[]> {
   for (const group of list(request.resourceSpans).map(record)) {
     const resource = keyValues(record(group?.resource)?.attributes)
     // `instrumentationLibrarySpans` is what the field was called before version 1 of the protocol.
-    for (const scope of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans)) {
-      for (const span of list(record(scope)?.spans).map(record)) {
+    for (const spans of list(group?.scopeSpans ?? group?.instrumentationLibrarySpans).map(record)) {
+      const scope = record(spans?.scope ?? spans?.instrumentationLibrary)
+      for (const span of list(spans?.spans).map(record)) {
         if (span === undefined) continue
         const id = xrayForm(filled(span.traceId) ?? 'unknown')
         const known = traces.get(id)
-        if (known) known.push({ span, resource })
-        else traces.set(id, [{ span, resource }])
+        if (known) known.push({ span, resource, scope })
+        else traces.set(id, [{ span, resource, scope }])
       }
     }
   }

@@ -1,10 +1,11 @@
 import { addAttributes, gather } from '../attributes.ts'
 import type { Details } from '../draft.ts'
 import { filled, finite, flag, type JsonRecord, list, record } from '../lenient.ts'
-import type { Attributes, SpanKind, SpanLink, SpanStatus } from '../model.ts'
+import type { Attributes, SpanKind, SpanStatus } from '../model.ts'
 import { awsSummary, httpSummary, resourceName, sqlSummary } from '../summary.ts'
 import { type ExceptionIndex, exceptionsOf } from './exceptions.ts'
 import { kindOf } from './kind.ts'
+import { linksOf } from './links.ts'
 import type { Node } from './node.ts'
 
 /** Fields that have a place of their own in the model. */
@@ -13,7 +14,6 @@ const PLACED = new Set(
     ' ',
   ),
 )
-const MAX_LINKS = 100
 
 export function describe(node: Node, exceptions: ExceptionIndex, parent: SpanKind | undefined): Details {
   const { source, name, subsegment } = node
@@ -64,7 +64,7 @@ function summaryOf(
 ): string | undefined {
   if (sql) return sqlSummary(filled(sql.sanitized_query) ?? filled(sql.database_type))
   const operation = filled(aws?.operation)
-  if (aws && operation !== undefined) return awsSummary(operation, resourceOf(aws))
+  if (aws && operation !== undefined) return awsSummary(operation, resourceOf(aws), finite(aws.retries))
   return request && httpSummary(filled(request.method), filled(request.url), name)
 }
 
@@ -90,19 +90,6 @@ function attributesOf(source: JsonRecord): Attributes {
   addAttributes(gathered, 'metadata', source.metadata)
   for (const key in source) if (!PLACED.has(key)) addAttributes(gathered, `segment.${key}`, source[key])
   return gathered.attributes
-}
-
-const NO_LINKS: readonly SpanLink[] = []
-
-function linksOf(links: unknown): readonly SpanLink[] {
-  if (links === undefined) return NO_LINKS
-  return list(links)
-    .slice(0, MAX_LINKS)
-    .flatMap((value) => {
-      const traceId = filled(record(value)?.trace_id)
-      const spanId = filled(record(value)?.id)
-      return traceId === undefined ? [] : [{ traceId, ...(spanId === undefined ? {} : { spanId }) }]
-    })
 }
 
 /** OpenTelemetry's attributes of an invocation, which exporters put under `metadata.default` or the annotations. */

@@ -1,8 +1,8 @@
 import protobuf from 'protobufjs'
-import traceService from '../../../proto/opentelemetry/proto/collector/trace/v1/trace_service.proto'
-import common from '../../../proto/opentelemetry/proto/common/v1/common.proto'
-import resource from '../../../proto/opentelemetry/proto/resource/v1/resource.proto'
-import trace from '../../../proto/opentelemetry/proto/trace/v1/trace.proto'
+import traceService from '../../proto/opentelemetry/proto/collector/trace/v1/trace_service.proto'
+import common from '../../proto/opentelemetry/proto/common/v1/common.proto'
+import resource from '../../proto/opentelemetry/proto/resource/v1/resource.proto'
+import trace from '../../proto/opentelemetry/proto/trace/v1/trace.proto'
 
 const root = new protobuf.Root()
 for (const text of [common, resource, trace, traceService]) protobuf.parse(text, root)
