@@ -8,6 +8,7 @@ import type { LoadedPolicy } from './domain/policy/loaded.ts'
 import type { ChooseFiles, PackageReading } from './domain/preflight/code/package.ts'
 import type { CodeSigning } from './domain/preflight/signing.ts'
 import type { Alias, Provisioned } from './domain/preflight/traffic.ts'
+import type { PatchOutcome, Wanted } from './domain/template/patch/outcome.ts'
 import type { TemplateReading, TemplateRequest } from './domain/template/reading.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from './domain/trace/source.ts'
 import type { ExitCode } from './errors.ts'
@@ -169,6 +170,8 @@ export interface ReportFile {
 export interface Templates {
   /** What is wrong with a file is in the answer. */
   read(request: TemplateRequest): Promise<TemplateReading>
+  /** New texts, of which nothing is written; what could not be changed is in the answer. */
+  patch(request: TemplateRequest, wanted: readonly Wanted[]): Promise<PatchOutcome>
 }
 
 export interface Listing {

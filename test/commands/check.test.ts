@@ -193,6 +193,7 @@ const reading: TemplateReading = {
 test('a template that cannot be read is 3; doubts are told and fail nothing', async () => {
   const asked: unknown[] = []
   const templates = async () => ({
+    patch: async () => Promise.reject(new Error('nothing is patched in this test')),
     read: async (request: unknown) => {
       asked.push(request)
       return reading

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 import type { TemplateRequest } from '../../src/domain/template/reading.ts'
 import { usageError } from '../../src/errors.ts'
-import { readTemplates } from '../../src/read/index.ts'
+import { readTemplates } from '../../src/read/templates.ts'
 import { describeReading } from '../support/describe-functions.ts'
 
 const corpus = path.resolve(import.meta.dirname, '../templates')

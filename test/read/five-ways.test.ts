@@ -19,7 +19,7 @@ import type { Field } from '../../src/domain/policy/field.ts'
 import type { Subject } from '../../src/domain/policy/subject.ts'
 import type { TemplateReading, TemplateRequest } from '../../src/domain/template/reading.ts'
 import { subjectOfTemplate } from '../../src/domain/template/subject.ts'
-import { readTemplates } from '../../src/read/index.ts'
+import { readTemplates } from '../../src/read/templates.ts'
 
 const five = path.resolve(import.meta.dirname, '../templates/five-ways')
 const OTEL = 'arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:16'

@@ -7,6 +7,8 @@ import { isUnsettled, reasonOf } from './value.ts'
 export type Truth = Exclude<Field<boolean>, { readonly kind: 'absent' }>
 
 export function conditionNamed(name: string, scope: Scope): Truth {
+  const told = scope.truths.get(name)
+  if (told) return told
   const entry = entryOf(section(scope, 'Conditions'), name)
   if (!entry) return unknown(`the template has no condition ${name}`)
   const key = `condition ${name}`
@@ -14,10 +16,14 @@ export function conditionNamed(name: string, scope: Scope): Truth {
   scope.open.add(key)
   const answer = truthOf(entry.value, scope)
   scope.open.delete(key)
-  if (answer.kind === 'known') return answer
-  return unknown(
-    `the condition ${name} is not known: ${answer.reason.replace(/^the condition .* is not known: /, '')}`,
-  )
+  const truth =
+    answer.kind === 'known'
+      ? answer
+      : unknown(
+          `the condition ${name} is not known: ${answer.reason.replace(/^the condition .* is not known: /, '')}`,
+        )
+  scope.truths.set(name, truth)
+  return truth
 }
 
 /** Three values: what is not known stays so unless the others decide. */

@@ -13,11 +13,18 @@ export type LoopAnswer =
   | { readonly kind: 'entries'; readonly entries: readonly Looped[] }
   | { readonly kind: 'unknown'; readonly reason: string }
 
+/** Loops in loops; AWS allows five. */
+const MAX_DEPTH = 5
+
+/** Steps that a turn of a loop counts for: what it makes is evaluated too. A template has 500 resources at most. */
+const COST = 200
+
 /**
  * `Fn::ForEach::Name: [identifier, collection, {key: body}]` of the transform AWS::LanguageExtensions. The key holds
  * `${identifier}`, or `&{identifier}`, which leaves out what a name may not hold.
  */
-export function loopEntries(argument: Node, scope: Scope): LoopAnswer {
+export function loopEntries(argument: Node, scope: Scope, depth = 0): LoopAnswer {
+  if (depth > MAX_DEPTH) return { kind: 'unknown', reason: 'Fn::ForEach is nested too deep' }
   const [identifier, collection, body] = itemsOf(argument)
   if (identifier?.kind !== 'scalar' || !collection || body?.kind !== 'mapping') {
     return { kind: 'unknown', reason: 'Fn::ForEach takes a name, a list and what to repeat' }
@@ -29,20 +36,14 @@ export function loopEntries(argument: Node, scope: Scope): LoopAnswer {
     if (item.kind !== 'text') return { kind: 'unknown', reason: reasonOf(item) }
     const inside = bound(scope, identifier.text, item.text)
     for (const [key, entry] of body.entries) {
-      scope.world.steps -= 1
+      scope.world.steps -= COST
       if (scope.world.steps <= 0) return { kind: 'unknown', reason: 'its loops are too much to evaluate' }
-      const nested = key.startsWith('Fn::ForEach::') ? deeper(entry.value, inside) : undefined
+      const nested = key.startsWith('Fn::ForEach::') ? loopEntries(entry.value, inside, depth + 1) : undefined
       if (nested?.kind === 'unknown') return nested
       entries.push(...(nested?.entries ?? [{ key: filled(key, inside), entry, scope: inside }]))
     }
   }
   return { kind: 'entries', entries }
-}
-
-function deeper(argument: Node, scope: Scope): LoopAnswer {
-  if (scope.bindings.size > 5)
-    return { kind: 'unknown', reason: 'Fn::ForEach is nested more than five levels deep' }
-  return loopEntries(argument, scope)
 }
 
 function filled(key: string, { bindings }: Scope): string {

@@ -1,5 +1,6 @@
 import type { Place } from '../../policy/field.ts'
 import { child, type Document, entryOf, type Mapping, type Node, placeAt } from '../tree.ts'
+import type { Truth } from './conditions.ts'
 import type { Value } from './value.ts'
 
 /** One template with the values that it is deployed with. */
@@ -18,6 +19,7 @@ export interface Scope {
   /** Names that `Fn::ForEach` binds. */
   readonly bindings: ReadonlyMap<string, string>
   readonly memo: Map<Node, Value>
+  readonly truths: Map<string, Truth>
   /** Parts that are being evaluated, to find what refers to itself. */
   readonly open: Set<Node | string>
 }
@@ -73,7 +75,16 @@ export function newScope(
     Partial<Pick<Scope, 'root' | 'path' | 'around'>>,
 ): Scope {
   const { document, root = document.root, path = '', around = [document.file] } = parts
-  return { ...parts, root, path, around, bindings: new Map(), memo: new Map(), open: new Set() }
+  return {
+    ...parts,
+    root,
+    path,
+    around,
+    bindings: new Map(),
+    memo: new Map(),
+    truths: new Map(),
+    open: new Set(),
+  }
 }
 
 /** The same template seen from inside a loop. */
