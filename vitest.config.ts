@@ -19,6 +19,9 @@ export default defineConfig({
     env: {
       FORCE_COLOR: '0',
       TZ: 'UTC',
+      // ink would draw its last frame only; the bundle draws on every terminal (scripts/build.mjs).
+      CI: 'false',
+      CONTINUOUS_INTEGRATION: 'false',
       AWS_EC2_METADATA_DISABLED: 'true',
       AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     },

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { drawingProcesses, measureDrawing } from './drawing.mjs'
 import { report, sideBySide } from './measure.mjs'
 import { measureStatus } from './status.mjs'
+import { displayName, measureViewer } from './viewer.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -50,4 +51,10 @@ report(
   'the same as whole processes',
   await sideBySide(drawingProcesses(drawn, otl, env), ROUNDS),
   'node -e 0',
+)
+
+report(
+  'the viewer at 200 × 60, from a key to the text for the terminal; goal: a key at most 1 ×',
+  await measureViewer(4 * ROUNDS),
+  displayName,
 )

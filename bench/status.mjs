@@ -29,20 +29,16 @@ export async function measureStatus({ otl, env, folder, rounds, rivals }) {
     }
     console.log('')
     const others = rivals
-      ? {
-          'otl enable --dry-run, each of them': {
-            command: node,
-            args: [otl, 'enable', '--dry-run', ...NAMES],
-            env: there,
-          },
-          ...(await installedRivals(process.env.OTL_BENCH_RIVALS ?? folder, NAMES, there)),
-        }
+      ? await installedRivals(process.env.OTL_BENCH_RIVALS ?? folder, NAMES, there)
       : awsCli(there)
     const results = await sideBySide({ ...own, ...others }, rounds)
     const title = `status of ${NAMES.length} functions; goal: at most 3.5 × bare node`
     report(title, { [BARE]: results[BARE], [STATUS]: results[STATUS] }, BARE)
     const { [BARE]: _, ...listing } = results
     report('the same against others, in the same rounds', listing, STATUS)
+    // datadog-ci plans as well; what otl has of that waits for Lambda's limits on purpose, so its time says nothing.
+    if (rivals)
+      console.log('  (otl enable --dry-run is no entry: it paces its questions under the limits of Lambda)')
   } finally {
     await local.stop()
   }

@@ -40,8 +40,20 @@ export default (text, options) => (real ??= require('string-width').default)(tex
   },
 }
 
+/**
+ * ink draws only its last frame where the variable CI is set. Whether a stream is a terminal is decided by otl itself, and
+ * a terminal of a machine that builds is one as well.
+ */
+const alwaysDraws = {
+  name: 'ink-draws-on-every-terminal',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^is-in-ci$/ }, () => ({ path: 'is-in-ci', namespace: 'draws' }))
+    onLoad({ filter: /.*/, namespace: 'draws' }, () => ({ contents: 'export default false' }))
+  },
+}
+
 await build({
-  plugins: [withoutChildProcess, lazyStringWidth, bundledTextForEsbuild],
+  plugins: [withoutChildProcess, lazyStringWidth, alwaysDraws, bundledTextForEsbuild],
   absWorkingDir: root,
   entryPoints: { main: 'src/main.ts', worker: 'src/local/runtime/worker.ts' },
   outdir: out,

@@ -57,6 +57,7 @@ function drawLine(line, row) {
   const drawn = []
   for (const { said, style } of runs(line)) {
     for (const [word] of said.matchAll(/ +|([█▌▐▓▒░━╸╺─╴╶│├└])\1*|[^ █▌▐▓▒░━╸╺─╴╶│├└]+/gu)) {
+      if (style.ground) drawn.push(drawGround(word, column, row, style))
       if (!word.startsWith(' '))
         drawn.push(shapes[word[0]] ? drawShape(word, column, row, style) : write(word, column, row, style))
       column += [...word].length
@@ -80,6 +81,12 @@ function runs(line) {
     style = styled(style, piece.slice(0, end).split(';').map(Number))
     return { said: piece.slice(end + 1), style }
   })
+}
+
+function drawGround(word, column, row, { ground }) {
+  const x = round(MARGIN.x + column * CELL.width)
+  const width = round([...word].length * CELL.width)
+  return `<rect x="${x}" y="${round(MARGIN.y + row * CELL.height)}" width="${width}" height="${CELL.height}" fill="${ground}" shape-rendering="crispEdges"/>`
 }
 
 /** A run of one drawn character is one box where it reaches across the cell, so that no seams show. */
@@ -108,12 +115,15 @@ function escaped(said) {
   return said.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 }
 
-/** The codes that otl writes with 256 colours. */
-function styled(style, [code, kind, colour]) {
-  if (code === 38 && kind === 5) return { ...style, fill: colour256(colour) }
-  if (code === 39) return { ...style, fill: undefined }
-  if (code === 1 || code === 22) return { ...style, bold: code === 1 }
-  return code === 0 ? {} : style
+/** The codes that otl writes with 256 colours, and those that a terminal makes of them when it is asked for its screen. */
+function styled(style, [code, ...rest]) {
+  if (code === undefined) return style
+  if (code === 38 && rest[0] === 5) return styled({ ...style, fill: colour256(rest[1]) }, rest.slice(2))
+  if (code === 48 && rest[0] === 5) return styled({ ...style, ground: colour256(rest[1]) }, rest.slice(2))
+  if (code === 39) return styled({ ...style, fill: undefined }, rest)
+  if (code === 49) return styled({ ...style, ground: undefined }, rest)
+  if (code === 1 || code === 22) return styled({ ...style, bold: code === 1 }, rest)
+  return styled(code === 0 ? {} : style, rest)
 }
 
 /** The colour cube and the greys of 256-colour terminals. */

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 const root = fileURLToPath(new URL('..', import.meta.url))
 const python = [process.env.OTL_PYTHON, `${root}.venv/bin/python`].find((path) => path && existsSync(path))
 const ready =
-  python !== undefined && spawnSync(python, ['-c', 'import boto3, ministack, moto, pytest']).status === 0
+  python !== undefined &&
+  spawnSync(python, ['-c', 'import boto3, ministack, moto, pexpect, pyte, pytest']).status === 0
 
 if (ready) {
   const done = spawnSync(python, ['-m', 'pytest', 'test/strangers', '-q', '-p', 'no:cacheprovider'], {
@@ -17,7 +18,7 @@ if (ready) {
   process.exitCode = done.status ?? 1
 } else {
   console.log(
-    'left out: the tests with boto3, the AWS CLI, moto, MiniStack and other Nodes. They need Python and its packages:',
+    'left out: the tests with boto3, the AWS CLI, moto, MiniStack, a pseudo-terminal and other Nodes. They need Python and its packages:',
   )
   console.log('  python3 -m venv .venv && .venv/bin/pip install -r test/strangers/requirements.txt')
 }

@@ -28,6 +28,7 @@ for (const stream of [stdout, stderr]) {
 const rooms = {
   aws: () => import('./aws/index.ts'),
   local: () => import('./local/index.ts'),
+  screen: () => import('./render/live/screen.tsx'),
   otlp: () => import('./otlp/index.ts'),
   live: () => import('./render/live/fleet.tsx'),
   read: () => import('./read/index.ts'),

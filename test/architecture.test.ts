@@ -35,6 +35,9 @@ const packages: Record<string, RegExp> = {
   'render/colour': /^chalk$/,
   'render/check/junit': /^junit-report-builder$/,
   'render/expect/junit': /^junit-report-builder$/,
+  'render/live/screen': /^(ink|react)$/,
+  // The type of what it reads.
+  'render/live/input': /^ink$/,
   'aws/package/archive': /^(yauzl|node:stream)$/,
   'render/live/fleet': /^(ink|react)$/,
   aws: /^(@aws-sdk\/|node:timers\/promises$)/,
@@ -49,7 +52,8 @@ const packages: Record<string, RegExp> = {
   'commands/shared/fleet/pattern': /^picomatch$/,
   // Files of the user's project, parsed with the places of their parts; the bytes are given to it.
   read: /^(yaml|node:path)$/,
-  commands: /^commander$/,
+  // Many regions are asked side by side, a few at a time.
+  commands: /^(commander|p-limit)$/,
   globals: /^commander$/,
   'flag-sources': /^commander$/,
   program: /^commander$/,

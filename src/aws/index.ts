@@ -1,5 +1,7 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Aws } from '../context.ts'
+import type { Window } from '../domain/trace/window.ts'
+import { cloudWatchOf } from './cloudwatch-of.ts'
 import { getCodeSigning } from './code-signing.ts'
 import type { Connection } from './connection.ts'
 import { createFunction } from './create.ts'
@@ -37,12 +39,16 @@ export async function connect(connection: Connection): Promise<Aws> {
     listProvisioned: (arn) => listProvisioned(lambda, arn, signal),
     getCodeSigning: (arn) => getCodeSigning(lambda, arn, signal),
     ...iamOf(settled),
+    ...cloudWatchOf(settled),
     invoke: (request) => invoke(invokeClient(settled), request, signal),
     listTraces: async function* (query) {
       yield* (await xray()).listTraces(query)
     },
     getTraces: async function* (ids) {
       yield* (await xray()).getTraces(ids)
+    },
+    retrieveTraces: async function* (ids, window) {
+      yield* (await xray()).retrieveTraces(ids, window)
     },
     serviceGraph: async function* (query) {
       yield* (await xray()).serviceGraph(query)
@@ -55,17 +61,25 @@ const packages = () => import('./package/index.ts')
 
 /** Most commands ask Lambda alone; the other clients load when a command first needs them. */
 async function connectXray(connection: Connection) {
-  const [{ xrayClient }, { getTraces, listTraces }, { serviceGraph }, { traceDestination }] =
-    await Promise.all([
-      import('./xray-client.ts'),
-      import('./traces.ts'),
-      import('./service-graph.ts'),
-      import('./trace-destination.ts'),
-    ])
+  const [
+    { xrayClient },
+    { getTraces, listTraces },
+    { retrieveTraces },
+    { serviceGraph },
+    { traceDestination },
+  ] = await Promise.all([
+    import('./xray-client.ts'),
+    import('./traces.ts'),
+    import('./retrieval.ts'),
+    import('./service-graph.ts'),
+    import('./trace-destination.ts'),
+  ])
   const client = xrayClient(connection)
   return {
     listTraces: (query: Parameters<Aws['listTraces']>[0]) => listTraces(client, query, connection.signal),
     getTraces: (ids: readonly string[]) => getTraces(client, ids, connection.signal),
+    retrieveTraces: (ids: readonly string[], window: Window) =>
+      retrieveTraces(client, ids, window, connection.signal),
     serviceGraph: (query: Parameters<Aws['serviceGraph']>[0]) =>
       serviceGraph(client, query, connection.signal),
     traceDestination: () => traceDestination(client, connection.signal),

@@ -46,6 +46,7 @@ export function toFunction({ Configuration: raw = {}, Tags, TagsError }: Answere
     lastUpdate: toLastUpdate(raw),
     timeoutSeconds: raw.Timeout ?? 3,
     memoryMegabytes: raw.MemorySize ?? 128,
+    ...(raw.LoggingConfig?.LogGroup ? { logGroup: raw.LoggingConfig.LogGroup } : {}),
     ...(raw.Description ? { description: raw.Description } : {}),
     ...(raw.SnapStart?.ApplyOn === 'PublishedVersions' ? { snapStart: true } : {}),
     tags: toTags(Tags, TagsError?.Message),

@@ -1,72 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import {
   BatchGetTracesCommand,
   GetTraceSummariesCommand,
+  type GetTraceSummariesCommandOutput,
   type TraceSummary as SdkTraceSummary,
   type XRayClient,
 } from '@aws-sdk/client-xray'
+import { edgeMemory } from '../domain/trace/find/steps.ts'
 import type { TraceDocuments, TraceQuery, TraceSummary } from '../domain/trace/source.ts'
-import { sliceWindow } from '../domain/trace/window.ts'
-import { type OtlError, usageError } from '../errors.ts'
+import { sliceWindow, type Window } from '../domain/trace/window.ts'
+import { usageError } from '../errors.ts'
 import { explain } from './errors.ts'
 
 /** BatchGetTraces refuses more; the number is in no model ("Exceeding maximum query size: 5", boto/boto3 #3924). */
 const IDS_A_CALL = 5
 /** X-Ray publishes no rate for its reads; observers saw throttling at little more than this. */
 const CALLS_AT_ONCE = 3
-/** X-Ray may answer "not yet" for an id; asked again this often. */
+/** X-Ray may answer "not yet" for an id; asked again this often, after a pause that doubles. */
 const ATTEMPTS = 3
+const PAUSE_MS = 200
 
 /**
- * Summaries of every trace in the window, newest slice first. An empty page may carry a token, so pages are followed
- * until there is none. Fails with an OtlError; stops asking when nobody reads on.
+ * Summaries of every trace in the window, each once, newest slice first. An empty page may carry a token, so pages are
+ * followed until there is none. Fails with an OtlError; stops asking when nobody reads on.
  */
 export async function* listTraces(
   client: XRayClient,
   query: TraceQuery,
   signal: AbortSignal,
 ): AsyncGenerator<TraceSummary> {
-  for (const { start, end } of sliceWindow(query.since, query.until)) {
-    let token: string | undefined
-    do {
-      const page = await summaries(client, { start, end, filter: query.filter, token }, signal)
-      for (const raw of page.TraceSummaries ?? []) {
-        const summary = toSummary(raw)
-        if (summary) yield summary
-      }
-      token = page.NextToken
-    } while (token !== undefined)
+  const edge = edgeMemory()
+  const slices = [...sliceWindow(query.since, query.until)]
+  for (let slice = slices.shift(); slice !== undefined; slice = slices.shift()) {
+    const read = yield* listSlice(client, { slice, query }, edge, signal)
+    if (read === 'too long') slices.unshift(...halves(slice))
+    else edge.nextStep()
   }
 }
 
+async function* listSlice(
+  client: XRayClient,
+  asked: { readonly slice: Window; readonly query: TraceQuery },
+  edge: ReturnType<typeof edgeMemory>,
+  signal: AbortSignal,
+): AsyncGenerator<TraceSummary, 'read' | 'too long'> {
+  let token: string | undefined
+  do {
+    const page: GetTraceSummariesCommandOutput | 'too long' = await summaries(
+      client,
+      { ...asked, token },
+      signal,
+    )
+    if (page === 'too long') return page
+    for (const raw of page.TraceSummaries ?? []) {
+      const summary = toSummary(raw)
+      if (summary && edge.isNew(summary.id, summary.startedAt, asked.slice)) yield summary
+    }
+    // The same token again would go round for ever.
+    token = page.NextToken === token ? undefined : page.NextToken
+  } while (token !== undefined)
+  return 'read'
+}
+
 interface SummaryPage {
-  readonly start: Date
-  readonly end: Date
-  readonly filter: string | undefined
+  readonly slice: Window
+  readonly query: TraceQuery
   readonly token: string | undefined
 }
 
-async function summaries(client: XRayClient, page: SummaryPage, signal: AbortSignal) {
+/** Shorter than this, a window is not what X-Ray refuses. */
+const SHORTEST_MS = 60_000
+
+async function summaries(client: XRayClient, { slice, query, token }: SummaryPage, signal: AbortSignal) {
   const command = new GetTraceSummariesCommand({
-    StartTime: page.start,
-    EndTime: page.end,
-    ...(page.filter ? { FilterExpression: page.filter } : {}),
-    ...(page.token ? { NextToken: page.token } : {}),
+    StartTime: slice.start,
+    EndTime: slice.end,
+    ...(query.by === 'update' ? { TimeRangeType: 'Event' } : {}),
+    ...(query.filter ? { FilterExpression: query.filter } : {}),
+    ...(token ? { NextToken: token } : {}),
   })
   try {
     return await client.send(command, { abortSignal: signal })
   } catch (cause) {
-    throw page.filter === undefined
-      ? explain(LISTING, cause)
-      : (wrongFilter(page.filter, cause) ?? explain(LISTING, cause))
+    if (isInvalid(cause) && /time range/i.test(cause.message)) {
+      if (slice.end.getTime() - slice.start.getTime() > SHORTEST_MS) return 'too long'
+    } else if (isInvalid(cause) && query.filter !== undefined) {
+      throw usageError(`X-Ray does not understand the filter ${query.filter}: ${cause.message}`)
+    }
+    throw explain('list traces (xray:GetTraceSummaries)', cause)
   }
 }
 
-const LISTING = 'list traces (xray:GetTraceSummaries)'
+const isInvalid = (cause: unknown): cause is Error =>
+  cause instanceof Error && cause.name === 'InvalidRequestException'
 
-/** The window is ours and always fits, so what X-Ray finds invalid is the expression. */
-function wrongFilter(filter: string, cause: unknown): OtlError | undefined {
-  if (!(cause instanceof Error) || cause.name !== 'InvalidRequestException') return undefined
-  return usageError(`X-Ray does not understand the filter ${filter}: ${cause.message}`)
+/** Sources disagree about the longest window, so a refusal is believed. */
+function halves({ start, end }: Window): Window[] {
+  const middle = new Date((start.getTime() + end.getTime()) / 2)
+  return [
+    { start: middle, end },
+    { start, end: middle },
+  ]
 }
 
 function toSummary(raw: SdkTraceSummary): TraceSummary | undefined {
@@ -75,10 +109,12 @@ function toSummary(raw: SdkTraceSummary): TraceSummary | undefined {
     id: raw.Id,
     ...(raw.StartTime ? { startedAt: raw.StartTime } : {}),
     ...(raw.Duration === undefined ? {} : { durationSeconds: raw.Duration }),
+    ...(raw.ResponseTime === undefined ? {} : { responseSeconds: raw.ResponseTime }),
     fault: raw.HasFault === true,
     error: raw.HasError === true,
     throttle: raw.HasThrottle === true,
     partial: raw.IsPartial === true,
+    ...(raw.Revision === undefined ? {} : { revision: raw.Revision }),
   }
 }
 
@@ -110,6 +146,7 @@ async function fetchChunk(
   const found = new Map<string, TraceDocuments>()
   let missing = ids
   for (let attempt = 0; attempt < ATTEMPTS && missing.length > 0; attempt++) {
+    if (attempt > 0) await delay(PAUSE_MS * 2 ** attempt, undefined, { signal })
     const answer = await batch(client, missing, signal)
     for (const trace of answer.Traces ?? []) {
       if (trace.Id === undefined) continue

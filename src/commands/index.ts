@@ -71,7 +71,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'traces',
     summary: 'recent traces of a function: the list, and the newest as a waterfall',
-    formats: ['markdown'],
+    formats: ['jsonl', 'markdown'],
     load: async () => (await import('./traces.ts')).tracesCommand,
   },
   {

@@ -1,18 +1,19 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
 import { foldTrace, type Hiding } from '../domain/trace/index.ts'
-import type { ExitCode } from '../errors.ts'
-import { answerToJson, renderAnswer } from '../render/answer.ts'
-import { traceToJson } from '../render/trace-json.ts'
-import { renderWaterfall } from '../render/waterfall/index.ts'
+import { type ExitCode, usageError } from '../errors.ts'
+import { renderAnswer } from '../render/answer.ts'
+
 import { runExpected } from './shared/expect.ts'
 import { addExpectFlags, type ExpectFlags, wantsRuns } from './shared/expect-flags.ts'
+
 import { parseFunctionRef } from './shared/function-ref.ts'
-import { hidingOf, tellWhole, withHidingFlags } from './shared/hiding.ts'
+import { tellWhole, withHidingFlags } from './shared/hiding.ts'
 import { concludeInvocation, invokeTraced } from './shared/invocation.ts'
-import { jsonLines } from './shared/json.ts'
+import { concludeLogs, logsOfInvocation } from './shared/logs/of-traces.ts'
 import { readPayload } from './shared/payload.ts'
 import { oneRegion } from './shared/regions.ts'
+import { showInvocation } from './shared/show-invocation.ts'
 
 export interface InvokeOptions extends Hiding, ExpectFlags {
   readonly fn: string
@@ -21,6 +22,8 @@ export interface InvokeOptions extends Hiding, ExpectFlags {
   /** Seconds to wait for the trace; 0 does not look for it. */
   readonly wait: number
   readonly raw: boolean
+  /** Also what the functions of the trace have logged. */
+  readonly logs?: boolean
   readonly region?: string
 }
 
@@ -33,6 +36,7 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
     .option('-p, --payload <json>', 'JSON text, @file, or - for standard input', '{}')
     .option('--wait <seconds>', 'how long to wait for the trace; 0 does not look for it', seconds, 90)
     .option('--raw', 'draw the documents as they are', false)
+    .option('--logs', 'what the functions of the trace have logged, under their rows', false)
   return addExpectFlags(withHidingFlags(command)).action(async (fn: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), fn }, ctx))
   })
@@ -40,9 +44,11 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
 
 export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<ExitCode> {
   const ref = parseFunctionRef(options.fn)
+  const runs = wantsRuns(options, ctx.output)
+  if (runs && options.logs) throw usageError('--logs shows the log of one invocation, not of a test')
   const payload = await readPayload(options.payload, ctx)
   const aws = await oneRegion(ref.region ?? options.region, ctx)
-  if (wantsRuns(options, ctx.output)) return runExpected({ ref, payload }, options, aws, ctx)
+  if (runs) return runExpected({ ref, payload }, options, aws, ctx)
   const text = ctx.output === 'text'
   tellWhole(options, ctx)
   const request = { ref, payload, waitSeconds: options.wait }
@@ -51,16 +57,9 @@ export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<E
   })
   const { trace } = invoked.waited
   const view = trace && !options.raw ? foldTrace(trace) : trace
-  if (text) ctx.out(view ? ['', ...renderWaterfall(view, ctx.canvas, { hiding: hidingOf(options) })] : [])
-  else {
-    const answer = {
-      version: 1,
-      function: ref.name,
-      ...answerToJson(invoked.answer),
-      traceId: invoked.traceId,
-    }
-    ctx.out(jsonLines({ ...answer, trace: view ? traceToJson(view) : null }))
-  }
+  const logs = options.logs && trace ? await logsOfInvocation(trace, aws, ctx) : undefined
+  showInvocation({ invoked, view, logs }, options, ctx)
+  if (logs) concludeLogs([logs], ctx)
   return concludeInvocation(invoked, aws, ctx)
 }
 

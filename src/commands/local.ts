@@ -22,6 +22,7 @@ function startCommand(
     .option('--port <port>', 'port to listen on; 0 takes any free one', port, 4566)
     .option('--function <name=folder>', 'create this function at the start; may be repeated', collect, [])
     .option('--segments <form>', "form of Lambda's own segments: older or newer", 'newer')
+    .option('--transaction-search [percent]', 'keep traces in CloudWatch, and index so many', percent)
     .option('--request-rates', "answer 429 beyond Lambda's requests a second, as an account does", false)
     .action(async (_flags, command: Command) => ctx.finish(await run(command.optsWithGlobals(), ctx)))
 }
@@ -60,5 +61,11 @@ function port(text: string): number {
   if (!Number.isInteger(value) || value < 0 || value > 65_535) {
     throw new InvalidArgumentError('It takes a port number from 0 to 65535.')
   }
+  return value
+}
+
+function percent(text: string): number {
+  const value = Number(text)
+  if (!(value >= 0 && value <= 100)) throw new InvalidArgumentError('It takes a percentage from 0 to 100.')
   return value
 }

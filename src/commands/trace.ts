@@ -5,8 +5,10 @@ import { Exit, type ExitCode } from '../errors.ts'
 import { followLinks } from './shared/follow-links.ts'
 import { withHidingFlags } from './shared/hiding.ts'
 import { listTraces, tellOthers } from './shared/list-traces.ts'
+import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
+import { viewNamed } from './shared/viewer/named.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
@@ -17,6 +19,10 @@ export interface TraceOptions extends Hiding {
   /** Draw every trace of a folder. */
   readonly all?: boolean
   readonly followLinks?: boolean
+  /** Also what its functions have logged. */
+  readonly logs?: boolean
+  /** Open the viewer. */
+  readonly tui?: true
   readonly region?: string
 }
 
@@ -32,6 +38,8 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
     .option('--details', 'below each row everything that is known of it', false)
     .option('--all', 'draw every trace of a folder instead of listing them', false)
     .option('--follow-links', 'draw the traces that it is linked with as well', false)
+    .option('--logs', 'what its functions have logged, from CloudWatch, under their rows', false)
+    .option('--tui', 'open it in the viewer')
     .addCommand(traceDiffCommand(ctx))
   return withHidingFlags(command).action(async (source: string, _flags, called: Command) => {
     ctx.finish(await run({ ...called.optsWithGlobals(), source }, ctx))
@@ -42,16 +50,18 @@ export async function runTrace(options: TraceOptions, ctx: Context): Promise<Exi
   const found = await tracesNamed(options.source, options.region, ctx)
   const { traces, summaries, folder } = found
   tellOthers(found, ctx)
+  if (options.tui) return viewNamed(traces, options, ctx)
   const several = folder && ctx.output === 'text' && traces.length + summaries.length > 1
   if (traces.length === 0 || (several && options.all !== true)) {
     listTraces(found, ctx)
     return Exit.Ok
   }
-  if (options.followLinks !== true) {
-    await showTraces(traces, options, ctx)
-    return Exit.Ok
-  }
-  const followed = await followLinks(traces, traces, options.region, ctx)
-  await showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom }, ctx)
-  return followed.complete ? Exit.Ok : Exit.Unknown
+  const { followLinks: follow, logs: wanted, region } = options
+  const followed = follow
+    ? await followLinks(traces, traces, region, ctx)
+    : { traces, linkedFrom: undefined, complete: true }
+  const logs = wanted ? await logsOfTraces(followed.traces, region, ctx) : undefined
+  await showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom, logs }, ctx)
+  const read = logs ? concludeLogs([...logs.values()], ctx) : Exit.Ok
+  return followed.complete ? read : Exit.Unknown
 }

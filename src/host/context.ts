@@ -10,9 +10,11 @@ import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
 import { boundedReader } from './bounded.ts'
+import { browse } from './browse.ts'
 import { machineFiles } from './files.ts'
 import { plainFleet, silentFleet } from './fleet-progress.ts'
 import { silent, spinner } from './progress.ts'
+import { type LiveRoom, runScreen } from './screen.ts'
 import { colourDepth, lineWidth, speaksUnicode } from './terminal.ts'
 
 type Env = Record<string, string | undefined>
@@ -35,6 +37,7 @@ export interface Machine {
 export interface Rooms {
   readonly aws: () => Promise<typeof import('../aws/index.ts')>
   readonly local: () => Promise<typeof import('../local/index.ts')>
+  readonly screen: LiveRoom
   readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
   readonly read: () => Promise<typeof import('../read/index.ts')>
@@ -51,6 +54,7 @@ export function machineContext(
   const { stdin, stdout, stderr, signal } = machine
   const files = machineFiles(stateDirectory(machine), stdin)
   const answerable = stdin.isTTY === true && stderr.isTTY === true
+  const whole = stdin.isTTY === true && stdout.isTTY === true && machine.env.TERM !== 'dumb'
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
@@ -77,6 +81,8 @@ export function machineContext(
       if (!stderr.isTTY || flags().quiet === true) return silent
       return spinner(text, canvasFor(machine, stderr, flags()), (drawn) => stderr.write(drawn))
     },
+    takeScreen: whole ? (open) => runScreen(machine, rooms.screen, signal, open) : undefined,
+    browse: (url) => browse(url, machine.env, machine.platform),
     fleetProgress: async (doing, total) => {
       if (flags().quiet === true) return silentFleet
       if (!isRoomy(stderr)) return plainFleet(doing, total, (text) => stderr.write(text))

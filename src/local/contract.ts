@@ -16,6 +16,16 @@ export interface SegmentSink {
   put(document: SegmentDocument): void
 }
 
+/** One event of a log group. */
+export interface LogLine {
+  readonly group: string
+  readonly stream: string
+  /** As the function printed it. */
+  readonly message: string
+  /** Milliseconds since the Unix epoch. */
+  readonly timestamp: number
+}
+
 /** A function's code and the configuration that invocations see. */
 export interface DeployedFunction {
   readonly arn: string
@@ -30,6 +40,7 @@ export interface DeployedFunction {
   /** Versioned layer ARNs, in order. */
   readonly layers: readonly string[]
   readonly tracing: 'Active' | 'PassThrough'
+  readonly logGroup: string
   /** Absolute folder that holds the code (`LAMBDA_TASK_ROOT`). */
   readonly codeDirectory: string
   /** Changes whenever code or configuration does: an environment of another generation takes no more invocations. */

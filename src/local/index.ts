@@ -1,6 +1,9 @@
 import { resolve } from 'node:path'
 import { Hono } from 'hono'
 import { Exit, OtlError } from '../errors.ts'
+import { cloudWatchRoutes } from './cloudwatch/api.ts'
+import { createInvocationCounts, type InvocationCounts } from './cloudwatch/invocation-counts.ts'
+import { createLogStore, type LogStore, withSpans } from './cloudwatch/log-store.ts'
 import type { SegmentSink } from './contract.ts'
 import { startDaemon } from './daemon/daemon.ts'
 import { layersUpTo } from './lambda/catalogue.ts'
@@ -13,6 +16,7 @@ import { AwsFault } from './server/fault.ts'
 import { listen } from './server/listen.ts'
 import { stsRoutes } from './sts/api.ts'
 import { xrayRoutes } from './xray/api.ts'
+import { spanEvents } from './xray/retrieval.ts'
 import { createTraceStore } from './xray/store.ts'
 
 export interface LocalOptions {
@@ -21,6 +25,8 @@ export interface LocalOptions {
   readonly region: string
   /** The form of Lambda's own segments: with an `Invocation` subsegment, or the one being rolled out without it. */
   readonly segments: 'older' | 'newer'
+  /** Traces are kept as by an account with Transaction Search, of which X-Ray has indexed this share, 0 to 100. */
+  readonly transactionSearch?: number
   /** Whether requests beyond Lambda's rates are answered with 429. */
   readonly requestRates?: boolean
   /** Functions to create at the start. */
@@ -47,7 +53,7 @@ type Close = () => Promise<void>
 const DEFAULT_TRANSITION_MILLISECONDS = 150
 
 /**
- * Lambda, X-Ray and STS on one loopback port, the X-Ray daemon on another.
+ * Lambda, X-Ray, CloudWatch and STS on one loopback port, the X-Ray daemon on another.
  * @throws OtlError when a port cannot be had or a function cannot be made
  */
 export async function startLocal(options: LocalOptions, log: (line: string) => void): Promise<RunningLocal> {
@@ -56,10 +62,16 @@ export async function startLocal(options: LocalOptions, log: (line: string) => v
     const store = createTraceStore()
     const daemon = await startDaemon(store, log)
     open.push(daemon.close)
-    const lambda = await startLambda(options, store, daemon.address, log)
+    const logs = createLogStore()
+    const counts = createInvocationCounts()
+    const lambda = await startLambda(options, { store, logs, counts }, daemon.address, log)
     open.push(lambda.close)
-    const xray = new Hono<LocalEnv>().route('/', xrayRoutes(store))
-    const app = localApp([stsRoutes(), lambda.routes, xray], log)
+    const { transactionSearch: indexedPercent } = options
+    const search = indexedPercent === undefined ? undefined : { indexedPercent }
+    const xray = new Hono<LocalEnv>().route('/', xrayRoutes(store, search))
+    const cloudWatch = cloudWatchRoutes(search ? withSpans(logs, () => spanEvents(store)) : logs, counts)
+    const services = [stsRoutes(), cloudWatch, lambda.routes, xray]
+    const app = localApp(services, log)
     const server = await listen(app.fetch, options.port)
     open.push(server.close)
     return { endpoint: server.endpoint, daemonAddress: daemon.address, close: once(() => closeAll(open)) }
@@ -69,15 +81,26 @@ export async function startLocal(options: LocalOptions, log: (line: string) => v
   }
 }
 
+/** What functions leave behind. */
+interface Stores {
+  readonly store: SegmentSink
+  readonly logs: LogStore
+  readonly counts: InvocationCounts
+}
+
 async function startLambda(
   options: LocalOptions,
-  sink: SegmentSink,
+  { store: sink, logs, counts }: Stores,
   daemonAddress: string,
   log: (line: string) => void,
 ): Promise<LambdaService> {
   const { region, segments, functions, transitionMilliseconds = DEFAULT_TRANSITION_MILLISECONDS } = options
   const worker = options.workerPath === undefined ? {} : { workerPath: options.workerPath }
-  const runtime = await createRuntime({ sink, daemonAddress, segments, log, ...worker })
+  const runtime = await createRuntime({
+    ...{ sink, daemonAddress, segments, log, ...worker },
+    keepLog: logs.keep,
+    invoked: ({ name }) => counts.count(name, new Date()),
+  })
   const schedule = afterMilliseconds(transitionMilliseconds)
   const lambda = await createLambda({
     limited: options.requestRates === true,

@@ -30,6 +30,8 @@ export interface Style {
   readonly call: Paint
   /** The function's own work. */
   readonly work: Paint
+  /** A whole painted line under a cursor. */
+  readonly chosen: Paint
 }
 
 const same: Paint = (text) => text
@@ -43,6 +45,7 @@ export const plain: Style = {
   cold: same,
   call: same,
   work: same,
+  chosen: same,
 }
 
 /** The drawing characters; each is one cell wide. */
@@ -85,6 +88,11 @@ export interface Glyphs {
   readonly rule: string
   readonly gap: string
   readonly ellipsis: string
+  /** Before the row that a cursor is on. */
+  readonly cursor: string
+  /** Rows are folded away below this one. */
+  readonly closed: string
+  readonly disc: string
 }
 
 export const unicode: Glyphs = {
@@ -119,6 +127,9 @@ export const unicode: Glyphs = {
   rule: '─',
   gap: '⋯',
   ellipsis: '…',
+  cursor: '▌',
+  closed: '▸',
+  disc: '●',
 }
 
 export const ascii: Glyphs = {
@@ -153,4 +164,7 @@ export const ascii: Glyphs = {
   rule: '-',
   gap: '~',
   ellipsis: '~',
+  cursor: '>',
+  closed: '+',
+  disc: '*',
 }

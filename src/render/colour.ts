@@ -20,10 +20,20 @@ export function styleFor(depth: ColourDepth): Style {
     cold: single(rich ? chalk.ansi256(75) : chalk.blue),
     call: single(rich ? chalk.ansi256(141) : chalk.magenta),
     work: single(rich ? chalk.ansi256(72) : chalk.green),
+    chosen: rich ? band : plain.chosen,
   }
 }
 
 /** Chalk paints every argument it gets; a Paint takes one, also where `lines.map(style.bad)` hands it three. */
 function single(paint: Paint): Paint {
   return (text) => paint(text)
+}
+
+/**
+ * A band under a whole line, which may hold colours. Its text is light on every terminal, because a light terminal's own
+ * text would be dark on it. Sixteen colours have no such shade: there the mark before the line has to do.
+ */
+function band(line: string): string {
+  const [ground, text] = ['\u001b[48;5;237m', '\u001b[38;5;254m']
+  return `${ground}${text}${line.replaceAll('\u001b[39m', text)}\u001b[39m\u001b[49m`
 }

@@ -26,8 +26,8 @@ function isPlainBeyondAscii(code: number): boolean {
   )
 }
 
-/** … → ⋯ ◆ ✓ ✗ */
-const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25c6, 0x2713, 0x2717]
+/** … → ⋯ ▸ ◆ ● ✓ ✗ */
+const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25b8, 0x25c6, 0x25cf, 0x2713, 0x2717]
 
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {
@@ -106,6 +106,29 @@ function lastBlank(text: string, width: number): number {
   )
     found = at
   return found
+}
+
+/** Cuts into pieces of at most `width` cells, in one pass; a character that is wider stands alone. */
+export function pieces(text: string, width: number): string[] {
+  if (isPlain(text)) {
+    return Array.from({ length: Math.ceil(text.length / width) }, (_, n) =>
+      text.slice(n * width, (n + 1) * width),
+    )
+  }
+  const all: string[] = []
+  let piece = ''
+  let used = 0
+  for (const part of segments(text)) {
+    const size = cells(part)
+    if (piece !== '' && used + size > width) {
+      all.push(piece)
+      piece = ''
+      used = 0
+    }
+    piece += part
+    used += size
+  }
+  return [...all, piece]
 }
 
 /** Nothing, where `width` is negative. */

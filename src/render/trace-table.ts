@@ -1,13 +1,20 @@
 import type { TraceRow } from '../domain/trace/index.ts'
 import type { Canvas, Paint } from './canvas.ts'
 import { formatDuration } from './duration.ts'
-import { clip, clipMiddle, pad, right, safe } from './text.ts'
+import { cells, clip, clipMiddle, pad, right, safe } from './text.ts'
 
 export interface TraceTableOptions {
   /** How many there are, where that is known; said above the table. */
   readonly found?: number
   /** There are more than `found`: the counting stopped there. */
   readonly more?: boolean
+}
+
+/** `showing 20 of 6,517 traces`. */
+export function saidOfCount(shown: number, { found = shown, more = false }: TraceTableOptions): string {
+  const grouped = (n: number) => n.toLocaleString('en-US')
+  if (!more && shown === found) return `${grouped(found)} ${found === 1 ? 'trace' : 'traces'}`
+  return `showing ${grouped(shown)} of ${more ? 'more than ' : ''}${grouped(found)} traces`
 }
 
 /**
@@ -20,36 +27,49 @@ export function renderTraceTable(
   options: TraceTableOptions = {},
 ): string[] {
   const { style, glyphs, width } = canvas
-  const dated = new Set(rows.map(({ startedAt }) => day(startedAt))).size > 1
+  const columns = traceColumns(rows)
   const heading = style.quiet(
-    clip(`${count(rows.length, options)}${days(rows, dated)}`, width, glyphs.ellipsis),
+    clip(`${saidOfCount(rows.length, options)}${saidOfTimes(columns)}`, width, glyphs.ellipsis),
   )
-  return [heading, ...rows.map((row) => renderRow(row, dated, canvas))]
+  return [heading, ...rows.map((row) => renderTraceRow(row, columns, canvas))]
 }
 
-/** The day once above, where it is the same for all. */
-function days(rows: readonly TraceRow[], dated: boolean): string {
-  const only = day(rows[0]?.startedAt).trim()
-  return dated || only === '' ? ', times in UTC' : `, ${only} UTC`
+/** What all rows of a table must agree about. */
+export interface TraceColumns {
+  /** The day that all have in common, and that is said above them. */
+  readonly day?: string
+  /** Cells for the region; 0 where all are of one. */
+  readonly region: number
 }
 
-function count(shown: number, { found = shown, more = false }: TraceTableOptions): string {
-  const grouped = (n: number) => n.toLocaleString('en-US')
-  if (!more && shown === found) return `${grouped(found)} ${found === 1 ? 'trace' : 'traces'}`
-  return `showing ${grouped(shown)} of ${more ? 'more than ' : ''}${grouped(found)} traces`
+/** From as much as is known of the rows beforehand. */
+export function traceColumns(rows: readonly Pick<TraceRow, 'startedAt' | 'region'>[]): TraceColumns {
+  const days = new Set(rows.map(({ startedAt }) => day(startedAt)))
+  const [only] = days
+  const regions = new Set(rows.map(({ region }) => region ?? ''))
+  const widest = Math.max(...Array.from(regions, (region) => cells(safe(region))))
+  return {
+    region: regions.size > 1 ? widest : 0,
+    ...(days.size === 1 && only?.trim() ? { day: only } : {}),
+  }
+}
+
+export function saidOfTimes({ day }: TraceColumns): string {
+  return day === undefined ? ', times in UTC' : `, ${day} UTC`
 }
 
 const ID = 35
 const STATUS = 11
 const DURATION = 8
 
-function renderRow(row: TraceRow, dated: boolean, canvas: Canvas): string {
+export function renderTraceRow(row: TraceRow, columns: TraceColumns, canvas: Canvas): string {
   const { style, glyphs, width } = canvas
-  const when = dated ? moment(row.startedAt) : moment(row.startedAt).slice(11)
+  const when = columns.day === undefined ? moment(row.startedAt) : moment(row.startedAt).slice(11)
   const duration = right(row.duration === undefined ? '' : formatDuration(row.duration), DURATION)
   const status = statusOf(row, canvas)
   const cold = row.coldStarts > 0 ? 'cold' : ''
-  const fixed = when.length + DURATION + 2 + STATUS + 1 + 4
+  const place = columns.region === 0 ? '' : `  ${pad(safe(row.region ?? ''), columns.region)}`
+  const fixed = when.length + DURATION + 2 + STATUS + 1 + 4 + cells(place)
   const id = safe(row.id)
   if (width < fixed + 2 + 8) return narrow(when, status, id, canvas)
   const idWidth = Math.min(ID, width - fixed - 2)
@@ -59,6 +79,7 @@ function renderRow(row: TraceRow, dated: boolean, canvas: Canvas): string {
     duration,
     `  ${status.paint(pad(status.text, STATUS, glyphs.ellipsis))}`,
     ` ${style.cold(pad(cold, 4, ''))}`,
+    style.quiet(place),
     what >= 12 ? `  ${renderWhat(row, what, canvas)}` : '',
     `  ${style.code(clip(id, idWidth, glyphs.ellipsis))}`,
   ].join('')

@@ -60,6 +60,8 @@ test('summaries are followed to the last page, each once', async () => {
     error: false,
     throttle: false,
     partial: false,
+    responseSeconds: 0.5,
+    revision: 1,
   })
 })
 
@@ -111,4 +113,63 @@ test('an id that X-Ray did not process is asked for again', async () => {
 test('nothing is asked for no ids', async () => {
   expect(await all(getTraces(client(), [], signal))).toEqual([])
   expect(server.calls).toEqual([])
+})
+
+const answering = async (answers: ((asked: Asked) => object)[]) => {
+  const asked: Asked[] = []
+  const scripted = await serveRequests(async (request) => {
+    const one = JSON.parse(await request.text()) as Asked
+    asked.push(one)
+    const answer = answers[Math.min(asked.length, answers.length) - 1]?.(one) ?? {}
+    return Response.json(answer, { status: '__type' in answer ? 400 : 200 })
+  })
+  const made = xrayClient({ region: 'eu-west-1', endpoint: scripted.url, signal })
+  made.config.credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' })
+  return { made, asked, ...scripted }
+}
+
+interface Asked {
+  readonly StartTime: number
+  readonly EndTime: number
+  readonly NextToken?: string
+  readonly TimeRangeType?: string
+}
+
+test('an empty page with a token leads on, and the same token twice does not', async () => {
+  const one = { TraceSummaries: [{ Id: traceId(1) }], NextToken: 'b' }
+  await using scripted = await answering([
+    () => ({ TraceSummaries: [], NextToken: 'a' }),
+    () => one,
+    () => one,
+  ])
+  const short = { since: new Date(began * 1000), until: new Date((began + 60) * 1000) }
+  const found = await all(listTraces(scripted.made, short, signal))
+  expect(found.map(({ id }) => id)).toEqual([traceId(1), traceId(1)])
+  expect(scripted.asked.map(({ NextToken }) => NextToken)).toEqual([undefined, 'a', 'b'])
+})
+
+test('a window that X-Ray finds too long is halved, and nothing is asked twice', async () => {
+  const refuse = { __type: 'InvalidRequestException', message: 'Time range cannot be longer than 1 hour' }
+  await using scripted = await answering([
+    ({ StartTime, EndTime }) =>
+      EndTime - StartTime > 3_600 ? refuse : { TraceSummaries: [{ Id: `${StartTime}` }] },
+  ])
+  const hours = { since: new Date(began * 1000), until: new Date((began + 4 * 3_600) * 1000) }
+  const found = await all(listTraces(scripted.made, hours, signal))
+  expect(found.map(({ id }) => Number(id) - began)).toEqual([3, 2, 1, 0].map((n) => n * 3_600))
+})
+
+test('updates are asked for by the time of the event', async () => {
+  await using scripted = await answering([() => ({})])
+  await all(listTraces(scripted.made, { ...window, by: 'update' }, signal))
+  expect(scripted.asked[0]?.TimeRangeType).toBe('Event')
+})
+
+test('a trace on the edge of two slices is told once', async () => {
+  const until = new Date((began + 12 * 3_600) * 1000)
+  const edge = began + 6 * 3_600
+  await using scripted = await answering([() => ({ TraceSummaries: [{ Id: traceId(1), StartTime: edge }] })])
+  const found = await all(listTraces(scripted.made, { since: new Date(began * 1000), until }, signal))
+  expect(scripted.asked).toHaveLength(2)
+  expect(found).toHaveLength(1)
 })

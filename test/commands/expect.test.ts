@@ -34,6 +34,7 @@ function account({ invoke, s3 = [0.05], open = false, none = false, tracing = 'A
       asked.configurations++
       return aFunction({ tracing })
     },
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
     getTraces: async function* ([id = '']) {
       if (none) return
       const turn = turns.get(id) ?? turns.size

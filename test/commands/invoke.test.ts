@@ -55,6 +55,7 @@ test('it sends a sampled header, shows the answer, waits until the trace has set
     },
     getFunction: async () => aFunction({ tracing: 'Active' }),
     getTraces: growing(traceId),
+    traceDestination: async () => ({ store: 'X-Ray' as const, pending: false }),
   })
   expect(await runInvoke({ ...options, payload: '{"a": 1}' }, ctx)).toBe(Exit.Ok)
   expect(sent).toEqual([
@@ -64,6 +65,24 @@ test('it sends a sampled header, shows the answer, waits until the trace has set
   expect(seen.out[1]).toBe('  {"total":9}')
   expect(seen.out.join('\n')).toContain(traceId)
   expect(seen.told).toEqual([])
+})
+
+test('an account whose traces are in CloudWatch is asked there', async () => {
+  const asked: string[][] = []
+  const read = growing(traceId)
+  const { ctx, seen } = fakeContext({
+    invoke: async () => answer,
+    getFunction: async () => aFunction({ tracing: 'Active' }),
+    getTraces: async function* () {},
+    traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false, indexedPercent: 1 }),
+    retrieveTraces: async function* (ids) {
+      asked.push([...ids])
+      yield* read(ids)
+    },
+  })
+  expect(await runInvoke(options, ctx)).toBe(Exit.Ok)
+  expect(asked.length).toBeGreaterThan(1)
+  expect(seen.out.join('\n')).toContain(traceId)
 })
 
 test('a function with tracing off is answered at once, with the command that mends it', async () => {
@@ -80,6 +99,7 @@ test('who may not read the function may still invoke it', async () => {
     invoke: async () => answer,
     getFunction: () => Promise.reject(new Error('denied')),
     getTraces: growing(traceId),
+    traceDestination: async () => ({ store: 'X-Ray' as const, pending: false }),
   })
   expect(await runInvoke(options, ctx)).toBe(Exit.Ok)
 })
@@ -89,6 +109,7 @@ test('a trace that does not come is "could not find out", never "fine"', async (
     invoke: async () => answer,
     getFunction: async () => aFunction({ tracing: 'Active' }),
     getTraces: async function* () {},
+    traceDestination: async () => ({ store: 'X-Ray' as const, pending: false }),
   })
   expect(await runInvoke({ ...options, wait: 10 }, ctx)).toBe(Exit.Unknown)
   expect(seen.told.join('\n')).toContain(`otl trace ${traceId}`)
@@ -114,6 +135,7 @@ test('as JSON: one document, with the answer and the trace', async () => {
     invoke: async () => answer,
     getFunction: async () => aFunction({ tracing: 'Active' }),
     getTraces: growing(traceId),
+    traceDestination: async () => ({ store: 'X-Ray' as const, pending: false }),
   }
   const { ctx, seen } = fakeContext(aws, { output: 'json' })
   await runInvoke(options, ctx)
@@ -156,4 +178,9 @@ test('an ARN decides its own region, and its alias is asked for', async () => {
   await runInvoke({ ...options, fn: `${arn}:live`, region: 'eu-west-1', wait: 0 }, both)
   expect(asked).toEqual(['us-east-1'])
   expect(sent[0]).toMatchObject({ fn: arn, qualifier: 'live' })
+})
+
+test('a test of an invocation shows no log, and says so before anything is invoked', async () => {
+  const given = { ...options, logs: true, repeat: 2 }
+  await expect(runInvoke(given, fakeContext().ctx)).rejects.toThrow('--logs shows the log of one invocation')
 })

@@ -83,11 +83,14 @@ test('as JSON the document comes with its reasons', async () => {
     for: ['traces'],
     policy: expect.objectContaining({ Version: '2012-10-17' }),
     why: { FindTraces: 'finds traces by function and time', ReadTraces: 'reads traces by their ids' },
-    optional: [],
+    optional: expect.any(Array),
   })
   const invoke = JSON.parse((await printed({ command: 'invoke' }, 'json')).out.join('\n'))
   expect(invoke.optional).toMatchObject([
     { statement: { Sid: 'OptionalReadFunctions' }, why: 'reads the configuration of a function' },
+    { statement: { Sid: 'OptionalReadDestination' } },
+    { statement: { Sid: 'OptionalRetrieveTraces' } },
+    { statement: { Sid: 'OptionalReadLogs' } },
     { statement: { Sid: 'OptionalListFunctions' }, why: 'lists the functions of a region' },
   ])
   expect(invoke.policy.Statement).toHaveLength(2)

@@ -49,7 +49,8 @@ test.each<[Partial<TraceDiffOptions>, string]>([
 })
 
 test('an id that X-Ray does not have', async () => {
-  const { ctx } = fakeContext({ getTraces: async function* () {} }, { files })
+  const traceDestination = async () => ({ store: 'X-Ray' as const, pending: false })
+  const { ctx } = fakeContext({ getTraces: async function* () {}, traceDestination }, { files })
   const run = runTraceDiff({ ...options, a: '1-581cf771-a006649127e371903a2de979' }, ctx)
   await expect(run).rejects.toMatchObject({
     code: 1,

@@ -116,7 +116,8 @@ describe('linked traces', () => {
         yield { id: document.trace_id, documents: [JSON.stringify(document)], limitExceeded: false }
       }
     }
-    return { asked, aws: { getTraces } }
+    const traceDestination = async () => ({ store: 'X-Ray' as const, pending: false })
+    return { asked, aws: { getTraces, traceDestination } }
   }
   const drawn = (out: string) => [...out.matchAll(/^1-5fbcfc1f-0*(\d+)/gm)].map(([, n]) => Number(n))
 

@@ -14,6 +14,7 @@ function traces(count: number) {
   const queries: TraceQuery[] = []
   const read: string[] = []
   const aws: Partial<Aws> = {
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
     listTraces: async function* (query) {
       queries.push(query)
       const slow = query.until.getTime() === NOW ? 1 : 0
@@ -132,4 +133,25 @@ test('a list has no Markdown', async () => {
     code: 2,
     message: expect.stringContaining('does not print markdown'),
   })
+})
+
+test('an account that lists few of its traces is told once, before its statistics', async () => {
+  const { aws } = traces(3)
+  const { ctx, seen } = fakeContext({
+    ...aws,
+    traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false, indexedPercent: 1 }),
+  })
+  const options = {
+    functions: [],
+    since: '15m',
+    until: 'now',
+    limit: 20,
+    sort: 'time',
+    draw: 1,
+    raw: false,
+  } as const
+  await runTraces({ ...options, compare: '1h' }, ctx)
+  expect(seen.told.filter((line) => line.includes('finds only the 1 % that it has indexed'))).toHaveLength(1)
+  await expect(runTraces({ ...options, stats: true, cold: true }, ctx)).rejects.toThrow('cold starts alone')
+  await expect(runTraces({ ...options, stats: true, follow: true }, ctx)).rejects.toThrow('--follow goes on')
 })

@@ -27,6 +27,8 @@ const PHASE = '(queue|init|restore|handler|overhead)'
 
 /** In this order: what a rule leaves is what the next one looks for. */
 const rules: readonly (readonly [RegExp, string])[] = [
+  // Which of two calls at the same time ended last, and so lies on the critical path, differs from run to run.
+  [/^( *)▏/, '$1 '],
   // Where the time went: the most first, so the order differs as well.
   [new RegExp(`^ {2}(${BARS}|·) [a-z ]+ (<1|\\d+)%.*$`), '<shares>'],
   [/\b1-[0-9a-f]{8}-[0-9a-f]{24}\b/g, '<trace>'],

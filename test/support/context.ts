@@ -35,6 +35,7 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
     out: (lines) => void seen.out.push(...lines),
     tell: (lines) => void seen.told.push(...lines),
     progress: () => ({ update: () => {}, stop: () => {} }),
+    browse: () => Promise.resolve(false),
     fleetProgress: async () => ({
       update: () => {},
       note: (lines) => void seen.told.push(...lines),
@@ -88,6 +89,9 @@ const unexpected: Aws = {
   invoke: refuse('invoke'),
   listTraces: refuse('listTraces'),
   getTraces: refuse('getTraces'),
+  countInvocations: refuse('countInvocations'),
+  readLogs: refuse('readLogs'),
+  retrieveTraces: refuse('retrieveTraces'),
   serviceGraph: refuse('serviceGraph'),
   traceDestination: refuse('traceDestination'),
 }

@@ -4,6 +4,7 @@ import { traceFromDocuments } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { OtlError } from '../../errors.ts'
 import { oneRegion } from './regions.ts'
+import { readById } from './retrieval.ts'
 
 export interface Followed {
   /** The traces to begin with, then those that they lead to, then those that these lead to. */
@@ -78,7 +79,7 @@ async function find(
     const progress = ctx.progress(`reading ${asked.length} linked traces`)
     try {
       const aws = await oneRegion(region, ctx)
-      for await (const documents of aws.getTraces(asked))
+      for await (const documents of readById(asked, aws, ctx))
         found.set(documents.id, traceFromDocuments(documents))
     } finally {
       progress.stop()

@@ -8,6 +8,8 @@ export interface StartOptions {
   /** `name=folder` each. */
   readonly function: readonly string[]
   readonly segments: string
+  /** The share that X-Ray indexes; `true`: AWS's default. */
+  readonly transactionSearch?: number | true
   readonly requestRates?: boolean
   readonly region?: string
 }
@@ -23,7 +25,10 @@ export async function runStart(options: StartOptions, ctx: Context): Promise<Exi
   const region = options.region ?? 'eu-west-1'
   const local = await ctx.local()
   const running = await local.start(
-    { port: options.port, region, segments, functions, requestRates: options.requestRates === true },
+    {
+      ...{ port: options.port, region, segments, functions, ...searchOf(options) },
+      requestRates: options.requestRates === true,
+    },
     (line) => ctx.tell([line]),
   )
   announce(running, region, ctx)
@@ -31,6 +36,14 @@ export async function runStart(options: StartOptions, ctx: Context): Promise<Exi
   await running.close()
   ctx.tell([ctx.canvas.style.quiet('stopped; nothing is left running')])
   return Exit.Ok
+}
+
+/** What an account gets that turns Transaction Search on and changes nothing else. */
+const INDEXED_BY_DEFAULT = 1
+
+function searchOf({ transactionSearch: share }: StartOptions): { readonly transactionSearch?: number } {
+  if (share === undefined) return {}
+  return { transactionSearch: share === true ? INDEXED_BY_DEFAULT : share }
 }
 
 function announce(running: RunningLocal, region: string, ctx: Context): void {

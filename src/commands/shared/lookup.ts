@@ -3,6 +3,9 @@ import { nearest } from '../../domain/catalogue/nearest.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import { Exit, OtlError } from '../../errors.ts'
+import { awsErrorName } from './aws-error.ts'
+
+export { awsErrorName }
 
 /** Names looked through for a suggestion: ten pages, which is a second of everybody's request budget at most. */
 const SUGGESTION_LIMIT = 500
@@ -67,11 +70,6 @@ export async function readSettled(aws: Aws, ref: FunctionRef, ctx: Context): Pro
 
 function isBusy(fn: LambdaFunction): boolean {
   return fn.lastUpdate.status === 'InProgress' || fn.state === 'Pending'
-}
-
-/** The name that AWS or the SDK gave to the failure behind an OtlError. */
-export function awsErrorName(error: unknown): string | undefined {
-  return error instanceof OtlError && error.cause instanceof Error ? error.cause.name : undefined
 }
 
 const callerErrors = new Set([

@@ -4,7 +4,7 @@ import type { Selection } from '../../domain/instrument/select.ts'
 import { type Row, rowOf } from '../../domain/status/row.ts'
 import { OtlError } from '../../errors.ts'
 import type { StatusFailure } from '../../render/status.ts'
-import { awsErrorName } from './lookup.ts'
+import { isAboutCredentials } from './aws-error.ts'
 import { regionPool, regionsOf } from './regions.ts'
 import { failureOf } from './status.ts'
 import { meantOf } from './status-selection.ts'
@@ -68,16 +68,4 @@ function withFirst<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
   const first = items.next()
   first.catch(() => {}) // The failure is told when its turn comes.
   return follow(first, items)
-}
-
-/** No other region would answer better. A region that is not enabled refuses the very token, which is something else. */
-const credentialErrors = new Set([
-  'CredentialsProviderError',
-  'TokenProviderError',
-  'ExpiredToken',
-  'ExpiredTokenException',
-])
-
-function isAboutCredentials(error: unknown): boolean {
-  return credentialErrors.has(awsErrorName(error) ?? '')
 }

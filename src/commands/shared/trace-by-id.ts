@@ -1,13 +1,15 @@
-import type { Aws, Context } from '../../context.ts'
+import type { Aws, Context, TraceDocuments } from '../../context.ts'
 import { traceFromDocuments } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { isSettled, type Readings, readAgain, readDelays } from '../../domain/trace/settled.ts'
+import { destinationOf, readById, retrieveTrace } from './retrieval.ts'
 
+/** From X-Ray, else from where Transaction Search keeps what X-Ray has not indexed. */
 export async function traceById(id: string, aws: Aws, ctx: Context): Promise<Trace | undefined> {
   const progress = ctx.progress(`reading trace ${id}`)
   try {
-    for await (const found of aws.getTraces([id])) return traceFromDocuments(found)
-    return undefined
+    const found = await first(readById([id], aws, ctx))
+    return found && traceFromDocuments(found)
   } finally {
     progress.stop()
   }
@@ -36,10 +38,14 @@ export async function waitForTrace(
   const deadline = ctx.now().getTime() + options.patienceMs
   const progress = ctx.progress('waiting for the trace')
   let readings: Readings | undefined
+  let read = (): Promise<TraceDocuments | undefined> => first(aws.getTraces([id]))
   try {
     for (let turn = 0; ctx.now().getTime() < deadline; turn++) {
       await ctx.sleep(delays[Math.min(turn, delays.length - 1)] ?? 1_000)
-      const found = await first(aws.getTraces([id]))
+      const found = await read()
+      if (found === undefined && turn === 0 && (await isElsewhere(aws, ctx))) {
+        read = () => retrieveTrace(id, aws, ctx)
+      }
       if (found === undefined) continue
       readings = readAgain(readings, traceFromDocuments(found))
       if (isSettled(readings, options.instrumented)) return { trace: readings.trace, settled: true }
@@ -49,6 +55,11 @@ export async function waitForTrace(
   } finally {
     progress.stop()
   }
+}
+
+/** Asked once, and only when X-Ray has nothing at first: it seldom has. */
+async function isElsewhere(aws: Aws, ctx: Context): Promise<boolean> {
+  return (await destinationOf(aws, ctx))?.store === 'CloudWatch Logs'
 }
 
 async function first<T>(items: AsyncIterable<T>): Promise<T | undefined> {

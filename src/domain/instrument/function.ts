@@ -25,6 +25,8 @@ export interface FunctionSummary {
 /** What otl knows of one Lambda function: GetFunction's answer with every "field may be absent" decided. */
 export interface LambdaFunction extends FunctionSummary {
   readonly handler?: string
+  /** Where it logs; absent where an endpoint does not tell. */
+  readonly logGroup?: string
   /** ARN of the execution role. */
   readonly role?: string
   /** When code or configuration last changed, as Lambda writes it: `2026-11-22T12:00:00.000+0000`. */

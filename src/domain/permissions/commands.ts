@@ -21,6 +21,16 @@ const selection: Optional = {
 }
 const ownKey: Optional = { grant: 'WriteVariables', without: 'functions with a key of their own are refused' }
 
+const logs: Optional = { grant: 'ReadLogs', without: '--logs cannot show what was logged' }
+
+/** For accounts whose traces are in CloudWatch. */
+function otherStore(loss: string): readonly Optional[] {
+  return [
+    { grant: 'ReadDestination', without: `which store the traces are in is not checked, and ${loss}` },
+    { grant: 'RetrieveTraces', without: `with Transaction Search ${loss}` },
+  ]
+}
+
 /** In the order of help. */
 export const commandRows: readonly Row[] = [
   {
@@ -79,6 +89,7 @@ export const commandRows: readonly Row[] = [
       { grant: 'ReadDestination', without: 'where the account sends its traces is not checked' },
       { grant: 'FindTraces', without: 'whether traces arrive is not checked' },
       { grant: 'ReadTraces', without: 'what the last traces hold is not checked' },
+      { grant: 'RetrieveTraces', without: 'with Transaction Search --invoke does not find its trace' },
       { grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' },
       { grant: 'InvokeFunctions', without: '--invoke is refused' },
       suggestion,
@@ -109,15 +120,36 @@ export const commandRows: readonly Row[] = [
     needs: ['InvokeFunctions', 'ReadTraces'],
     mayUse: [
       { grant: 'ReadFunctions', without: 'that tracing is off shows only after the wait' },
+      ...otherStore('the trace of a function may not be found'),
+      logs,
       suggestion,
     ],
   },
-  { command: 'traces', needs: ['FindTraces', 'ReadTraces'], mayUse: [] },
-  { command: 'trace', needs: ['ReadTraces'], mayUse: [] },
+  {
+    command: 'traces',
+    needs: ['FindTraces', 'ReadTraces'],
+    mayUse: [
+      { grant: 'CountInvocations', without: 'how many invocations the traces stand for is not told' },
+      ...otherStore('only indexed traces are found'),
+      { grant: 'FindSpans', without: 'with Transaction Search only indexed traces are found' },
+    ],
+  },
+  {
+    command: 'trace',
+    needs: ['ReadTraces'],
+    mayUse: [
+      ...otherStore('only an indexed trace is found'),
+      logs,
+      { grant: 'ReadFunctions', without: 'a log group of another name is not found by --logs' },
+    ],
+  },
   {
     command: 'map',
     needs: ['ReadGraph'],
-    mayUse: [{ grant: 'ReadTraces', without: 'there is no map of traces by their ids' }],
+    mayUse: [
+      { grant: 'ReadTraces', without: 'there is no map of traces by their ids' },
+      ...otherStore('only an indexed trace is found by its id'),
+    ],
   },
   { command: 'local', needs: [], mayUse: [] },
 ]

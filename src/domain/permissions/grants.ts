@@ -1,7 +1,10 @@
 import { readSampling, sendTraces } from './role.ts'
 
-/** What an action is allowed on. `invocable`: a function, or the version or alias of it that is named. */
-export type Resource = 'function' | 'invocable' | 'layer' | 'key' | 'anything'
+/**
+ * What an action is allowed on. `invocable`: a function, or the version or alias of it that is named. `log`: the log group
+ * that Lambda makes for a function. `spans`: the log group of Transaction Search.
+ */
+export type Resource = 'function' | 'invocable' | 'layer' | 'key' | 'log' | 'spans' | 'anything'
 
 /**
  * Actions that are wanted together, for one reason. Actions and what they are for: the service authorization reference
@@ -75,6 +78,26 @@ const table = {
     why: 'finds traces by function and time',
   },
   ReadTraces: { actions: ['xray:BatchGetTraces'], on: 'anything', why: 'reads traces by their ids' },
+  CountInvocations: {
+    actions: ['cloudwatch:GetMetricData'],
+    on: 'anything',
+    why: 'counts the invocations of a function, to tell the share that was sampled',
+  },
+  ReadLogs: {
+    actions: ['logs:FilterLogEvents'],
+    on: 'log',
+    why: 'reads what functions have logged, for --logs',
+  },
+  FindSpans: {
+    actions: ['logs:FilterLogEvents'],
+    on: 'spans',
+    why: 'finds traces that Transaction Search keeps and X-Ray has not indexed',
+  },
+  RetrieveTraces: {
+    actions: ['xray:StartTraceRetrieval', 'xray:ListRetrievedTraces', 'xray:CancelTraceRetrieval'],
+    on: 'anything',
+    why: 'reads traces that Transaction Search keeps',
+  },
   ReadGraph: {
     actions: ['xray:GetServiceGraph'],
     on: 'anything',

@@ -89,6 +89,10 @@ function resourcesOf(on: Resource, scope: Scope): readonly string[] {
       return ['*']
     case 'layer':
       return placesOf(scope).flatMap(layersIn)
+    case 'log':
+      return logsOf(scope)
+    case 'spans':
+      return placesOf(scope).map((place) => `${arnIn('logs', place, scope.account)}:log-group:aws/spans:*`)
     case 'key':
       return placesOf(scope).map((place) => `${arnIn('kms', place, scope.account)}:key/*`)
     case 'function':
@@ -116,6 +120,17 @@ function functionsOf(on: 'function' | 'invocable', scope: Scope): string[] {
       if (on === 'function') return [arn]
       return [ref.qualifier ? `${arn}:${ref.qualifier}` : arn]
     }),
+  )
+}
+
+/** Of functions that log where Lambda lets them; others have to be added by hand. */
+function logsOf({ regions, account, functions }: Scope): string[] {
+  const anywhere = regions.length > 0 ? regions : [undefined]
+  const named = functions.length > 0 ? functions : [{ name: '*' }]
+  return named.flatMap(({ name, region, account: own }: Partial<FunctionRef>) =>
+    (region ? [region] : anywhere).map(
+      (place) => `${arnIn('logs', place, own ?? account)}:log-group:/aws/lambda/${name}:*`,
+    ),
   )
 }
 

@@ -19,6 +19,11 @@ export function looksLikeTraceId(text: string): boolean {
   return /^1-[0-9a-z]/i.test(text) || /^[0-9a-f]{20,}$/i.test(text) || /^Root=/i.test(text)
 }
 
+/** A file name of its own for a trace, whatever its id holds. */
+export function traceFileName(id: string): string {
+  return `trace-${id.replace(/[^A-Za-z0-9-]/g, '_').slice(0, 64)}.json`
+}
+
 /**
  * @param random 24 hex digits
  * @returns an id that X-Ray accepts, and the header that asks every service on the way to record it

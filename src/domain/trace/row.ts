@@ -24,6 +24,8 @@ export interface TraceRow {
   readonly httpStatus?: number
   /** X-Ray has not yet seen all of it. */
   readonly partial: boolean
+  /** Where it was found, where that is worth telling. */
+  readonly region?: string
 }
 
 /** What a list says of a trace: X-Ray's summary, and more where the documents were fetched. */

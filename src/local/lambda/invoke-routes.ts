@@ -8,6 +8,7 @@ import { demand, oneOf } from './constraints.ts'
 import { demandActive, type FunctionTable, type LocalFunction } from './functions.ts'
 import { LOCAL_ACCOUNT } from './names.ts'
 import { isRunnable } from './runtimes.ts'
+import { logGroupOf } from './settings.ts'
 
 const MAX_SYNC_BYTES = 6_291_456
 const MAX_ASYNC_BYTES = 1_048_576
@@ -118,6 +119,7 @@ function deployedFunction(fn: LocalFunction, region: string): DeployedFunction {
     environment: settings.environment ?? {},
     layers: settings.layers,
     tracing: settings.tracing,
+    logGroup: logGroupOf(fn.name, settings),
     codeDirectory: code.directory,
     generation: fn.generation,
   }

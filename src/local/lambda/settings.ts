@@ -132,6 +132,12 @@ function readKept(body: Body): Body {
   return kept
 }
 
+/** Lambda's own name for it, unless the function has another. */
+export function logGroupOf(name: string, { kept }: Pick<Settings, 'kept'>): string {
+  const given = object(kept, 'LoggingConfig')
+  return (given && text(given, 'LogGroup')) ?? `/aws/lambda/${name}`
+}
+
 /** Bounded, so that neither depth nor size of what is told back can break a later answer. */
 function isSmall(kept: Body): boolean {
   try {

@@ -1,4 +1,5 @@
-import type { DeployedFunction } from '../contract.ts'
+import { randomBytes } from 'node:crypto'
+import type { DeployedFunction, LogLine } from '../contract.ts'
 import type { Delivery, RuntimeApi, Session, WorkerMessage } from './api.ts'
 import { type Child, describeExit, type ExitStatus } from './child.ts'
 import { responseTooLarge, runtimeExit, timedOut, timeoutText } from './failure.ts'
@@ -52,13 +53,15 @@ export interface EnvironmentTools {
   readonly workerPath: string
   readonly initTimeoutMilliseconds: number
   readonly live: (line: string) => void
+  /** Where CloudWatch would get it. */
+  readonly keepLog: (line: LogLine) => void
 }
 
 /** @throws OtlError when what an attached layer stands for is not installed */
 export async function startEnvironment(fn: DeployedFunction, tools: EnvironmentTools): Promise<Environment> {
   const opt = await tools.opt.folderFor(fn.layers)
   const session = tools.api.open()
-  const log = functionLog(tools.live)
+  const log = functionLog(tools.live, undefined, toLogStream(fn, tools.keepLog))
   const from = performance.now()
   const child = await startProcess(fn, { ...tools, opt, runtimeApi: session.address }, log.write)
   const talk: Talk = { session, log, child, exited: watchExit(child, session, tools.guard) }
@@ -91,6 +94,15 @@ export async function startEnvironment(fn: DeployedFunction, tools: EnvironmentT
       child.kill()
       await talk.exited
     },
+  }
+}
+
+/** Each environment writes a stream of its own, named as Lambda names it. Events cannot be empty. */
+function toLogStream(fn: DeployedFunction, keep: (line: LogLine) => void): (message: string) => void {
+  const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
+  const stream = `${day}/[$LATEST]${randomBytes(16).toString('hex')}`
+  return (message) => {
+    if (message !== '') keep({ group: fn.logGroup, stream, message, timestamp: Date.now() })
   }
 }
 

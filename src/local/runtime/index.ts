@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { OtlError } from '../../errors.ts'
-import type { DeployedFunction, Runtime, SegmentSink } from '../contract.ts'
+import type { DeployedFunction, LogLine, Runtime, SegmentSink } from '../contract.ts'
 import { type RuntimeApi, serveRuntimeApi } from './api.ts'
 import { startEnvironment } from './environment.ts'
 import { type Guard, startGuard } from './guard.ts'
@@ -21,6 +21,10 @@ export interface RuntimeOptions {
   readonly segments: SegmentForm
   /** What functions print, line by line as they print it. */
   readonly log: (line: string) => void
+  /** The same as it was printed, for the function's log group. */
+  readonly keepLog?: (line: LogLine) => void
+  /** Told of each attempt to run a function. */
+  readonly invoked?: (fn: DeployedFunction) => void
   /** The built worker.ts; by default the one beside the built program. */
   readonly workerPath?: string
   readonly limits?: Partial<RuntimeLimits>
@@ -55,8 +59,8 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const api = await serveRuntimeApi()
   const guard = startGuard(folder)
   const opt = optFolders(folder)
-  const { daemonAddress, log: live } = options
-  const tools = { api, guard, opt, home, daemonAddress, workerPath, live, ...limits }
+  const { daemonAddress, log: live, keepLog = () => {}, invoked = () => {} } = options
+  const tools = { api, guard, opt, home, daemonAddress, workerPath, live, keepLog, ...limits }
   const pool = environmentPool({
     start: (fn) => startEnvironment(fn, tools),
     limitPerFunction: limits.environmentsPerFunction,
@@ -66,6 +70,7 @@ export async function createRuntime(options: RuntimeOptions): Promise<Runtime> {
   const invokeTools: InvokeTools = {
     pool,
     sink: options.sink,
+    invoked,
     form: options.segments,
     sample: lambdaSampler(),
     retryDelays: limits.retryDelays,

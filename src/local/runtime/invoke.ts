@@ -25,6 +25,7 @@ import { decideTrace, newSegmentId, type Sampler, type TraceDecision } from './t
 export interface InvokeTools {
   readonly pool: Pool
   readonly sink: SegmentSink
+  readonly invoked: (fn: DeployedFunction) => void
   readonly form: SegmentForm
   readonly sample: Sampler
   /** Milliseconds before the second and the third attempt of an asynchronous invocation. */
@@ -143,6 +144,7 @@ async function attempt(journey: Journey, parentId: string | undefined, onTaken =
   const { fn, invocation, clock, tools, trace } = journey
   const { requestId } = invocation
   const segment = functionSegment(journey, parentId)
+  tools.invoked(fn)
   return tools.pool.use(fn, async (environment) => {
     onTaken()
     const delivery = {

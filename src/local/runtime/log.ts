@@ -10,7 +10,15 @@ export interface FunctionLog {
 const eightMegabytes = 8 * 1024 * 1024
 const longestLine = 64 * 1024
 
-export function functionLog(live: (line: string) => void, limit = eightMegabytes): FunctionLog {
+/**
+ * @param live gets each line with nothing in it that a terminal would obey
+ * @param keep gets each line as it was printed
+ */
+export function functionLog(
+  live: (line: string) => void,
+  limit = eightMegabytes,
+  keep: (line: string) => void = () => {},
+): FunctionLog {
   let kept: string[] = []
   let size = 0
   let unfinished = ''
@@ -28,7 +36,10 @@ export function functionLog(live: (line: string) => void, limit = eightMegabytes
       lines.push(unfinished)
       unfinished = ''
     }
-    for (const line of lines) live(printable(line))
+    for (const line of lines) {
+      live(printable(line))
+      keep(line)
+    }
   }
 
   return {

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit'
 import { duration, factsOf } from './facts.ts'
 import { normalTraceId } from './ids.ts'
 import type { Node } from './node.ts'
+import { createRetrievals, indexed, type Retrievals, type TransactionSearch } from './retrieval.ts'
 import { getServiceGraph } from './service-graph.ts'
 import type { StoredTrace, TraceStore } from './store.ts'
 import { getTraceSummaries } from './summaries.ts'
@@ -13,38 +14,53 @@ import { operation, optionalText, RequestError, refusal, requiredTexts } from '.
 const MAX_BODY_BYTES = 8 * 1024 * 1024
 const MAX_QUERY = 5
 
-/** X-Ray's PutTraceSegments, GetTraceSummaries, BatchGetTraces, GetServiceGraph, and where traces go: here. Every other path is left to the server. */
-export function xrayRoutes(store: TraceStore): Hono {
+type Readable = Pick<TraceStore, 'get' | 'all'>
+
+/**
+ * X-Ray as far as otl reads it, the taking in of segments, and the reading of what has gone to CloudWatch Logs. Every other
+ * path is left to the server.
+ * @param search absent: the account keeps its traces in X-Ray
+ */
+export function xrayRoutes(store: TraceStore, search?: TransactionSearch): Hono {
   const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: (context) => refusal(context, new RequestError('The request is too large')),
   })
-  return new Hono()
-    .post(
-      '/TraceSegments',
-      limit,
-      operation((request) => putTraceSegments(store, request)),
-    )
-    .post(
-      '/TraceSummaries',
-      limit,
-      operation((request) => getTraceSummaries(store, request)),
-    )
-    .post(
-      '/Traces',
-      limit,
-      operation((request) => batchGetTraces(store, request)),
-    )
-    .post(
-      '/ServiceGraph',
-      limit,
-      operation((request) => getServiceGraph(store, request)),
-    )
-    .post(
-      '/GetTraceSegmentDestination',
-      limit,
-      operation(() => ({ Destination: 'XRay', Status: 'ACTIVE' })),
-    )
+  const routes = new Hono()
+  for (const [path, run] of Object.entries(operations(store, search))) {
+    routes.post(path, limit, operation(run))
+  }
+  return routes
+}
+
+type Operation = (request: Node) => Node
+
+function operations(store: TraceStore, search?: TransactionSearch): Readonly<Record<string, Operation>> {
+  const readable: Readable = search ? indexed(store, search) : store
+  return {
+    '/TraceSegments': (request) => putTraceSegments(store, request),
+    '/TraceSummaries': (request) => getTraceSummaries(readable, request),
+    '/Traces': (request) => batchGetTraces(readable, request),
+    '/ServiceGraph': (request) => getServiceGraph(readable, request),
+    '/GetTraceSegmentDestination': () => ({
+      Destination: search ? 'CloudWatchLogs' : 'XRay',
+      Status: 'ACTIVE',
+    }),
+    '/GetIndexingRules': () => ({ IndexingRules: [indexingRule(search?.indexedPercent ?? 100)] }),
+    ...retrievalOperations(search && createRetrievals(store)),
+  }
+}
+
+function retrievalOperations(retrievals: Retrievals | undefined): Readonly<Record<string, Operation>> {
+  const asked = (name: keyof Retrievals) => (request: Node) => {
+    if (retrievals) return retrievals[name](request)
+    throw new RequestError('Transaction Search is not enabled')
+  }
+  return {
+    '/StartTraceRetrieval': asked('start'),
+    '/ListRetrievedTraces': asked('list'),
+    '/CancelTraceRetrieval': asked('cancel'),
+  }
 }
 
 /** Documents that X-Ray would not take are told one by one, the others stay. */
@@ -60,7 +76,12 @@ function putTraceSegments(store: TraceStore, request: Node): Node {
   }
 }
 
-function batchGetTraces(store: TraceStore, request: Node): Node {
+function indexingRule(percent: number): Node {
+  const Probabilistic = { DesiredSamplingPercentage: percent, ActualSamplingPercentage: percent }
+  return { Name: 'Default', Rule: { Probabilistic } }
+}
+
+function batchGetTraces(store: Readable, request: Node): Node {
   if (optionalText(request, 'NextToken') !== undefined) {
     throw new RequestError('NextToken is currently not supported')
   }

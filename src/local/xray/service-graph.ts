@@ -24,7 +24,7 @@ interface Stretch {
 }
 
 /** GetServiceGraph, computed from the traces that began in the window; all of it on one page. */
-export function getServiceGraph(store: TraceStore, request: Node): Node {
+export function getServiceGraph(store: Pick<TraceStore, 'all'>, request: Node): Node {
   const window = windowOf(request)
   const whole = newMap()
   const seen = new Map<string, Stretch>()

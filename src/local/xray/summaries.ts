@@ -12,7 +12,7 @@ const MAX_WINDOW_SECONDS = 24 * 60 * 60
 const TOKEN = /^(-?\d+(?:\.\d+)?(?:e[-+]?\d+)?)\/(1-[0-9a-f]{8}-[0-9a-f]{24})$/
 
 /** GetTraceSummaries: newest first, a page at a time; the token says after which trace to go on. */
-export function getTraceSummaries(store: TraceStore, request: Node): Node {
+export function getTraceSummaries(store: Pick<TraceStore, 'all'>, request: Node): Node {
   const inWindow = windowOf(request)
   const isWanted = filterOf(optionalText(request, 'FilterExpression'))
   const isLater = isAfter(optionalText(request, 'NextToken'))

@@ -1,7 +1,9 @@
 import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
+import type { TraceLogs } from '../../domain/trace/logs/model.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import type { Canvas } from '../canvas.ts'
 import { jsonText } from '../json.ts'
+import { logsToJson } from '../logs-json.ts'
 import { traceToJson } from '../trace-json.ts'
 import { renderTraceMarkdown } from './markdown.ts'
 import { renderOtlp } from './otlp/request.ts'
@@ -21,6 +23,8 @@ export interface ExportOptions {
   readonly canvas: Canvas
   /** Rows to leave out of Markdown and SVG. What programs read is whole, and so is the page: it folds by itself. */
   readonly hiding?: Hiding
+  /** By trace as it was given; only JSON holds them. */
+  readonly logs?: ReadonlyMap<Trace, TraceLogs>
 }
 
 /**
@@ -30,7 +34,7 @@ export interface ExportOptions {
 export async function renderTraces(
   traces: readonly Trace[],
   format: TraceFormat,
-  { raw, canvas, hiding = {} }: ExportOptions,
+  { raw, canvas, hiding = {}, logs }: ExportOptions,
 ): Promise<readonly string[]> {
   if (format === 'otlp') return renderOtlp(traces)
   if (format === 'perfetto') return renderPerfetto(traces)
@@ -39,6 +43,11 @@ export async function renderTraces(
   if (format === 'svg') return renderSvg(views, canvas.width, hiding)
   // The page's script is text that no other command needs.
   if (format === 'html') return (await import('./html/page.ts')).renderHtml(views)
-  if (format === 'jsonl') return views.map((view) => jsonText(traceToJson(view)))
-  return jsonText({ version: 1, traces: views.map(traceToJson) }, 2).split('\n')
+  const told = traces.map((trace, at) => toJson(views[at] ?? trace, logs?.get(trace)))
+  if (format === 'jsonl') return told.map((one) => jsonText(one))
+  return jsonText({ version: 1, traces: told }, 2).split('\n')
+}
+
+function toJson(view: Trace, logs: TraceLogs | undefined) {
+  return { ...traceToJson(view), ...(logs ? { logs: logsToJson(logs, view) } : {}) }
 }

@@ -10,14 +10,19 @@ export interface Piece {
 
 /** Which trace and when; below, how long, how much, and what was wrong. Where it is narrow, when has its own line. */
 export function renderHeader(trace: Trace, canvas: Canvas, rows = trace.spans.length): string[] {
-  const { width, glyphs } = canvas
+  const { width } = canvas
   const id: Piece = { text: safe(trace.id), meaning: 'strong' }
   const date: Piece = { text: instant(trace.startedAt), meaning: 'quiet' }
   const together = cells(id.text) + 2 + date.text.length <= width
   const identity = together
     ? [line([id, date], '  ', canvas)]
     : [line([id], '', canvas), line([date], '', canvas)]
-  return [...identity, line(facts(trace, glyphs, rows), ` ${separator(canvas)} `, canvas)]
+  return [...identity, renderFacts(trace, canvas, rows)]
+}
+
+/** How long, how much, and what was wrong: one line. @param rows that show */
+export function renderFacts(trace: Trace, canvas: Canvas, rows = trace.spans.length): string {
+  return line(facts(trace, canvas.glyphs, rows), ` ${separator(canvas)} `, canvas)
 }
 
 export function separator({ glyphs }: Canvas): string {

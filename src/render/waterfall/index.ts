@@ -1,28 +1,22 @@
-import { type Hiding, hideRows, type Shown } from '../../domain/trace/hide/hide.ts'
-import { millis, type Span, type Trace } from '../../domain/trace/model.ts'
+import { type Hiding, hideRows } from '../../domain/trace/hide/hide.ts'
+import type { Trace } from '../../domain/trace/model.ts'
 import { followPath } from '../../domain/trace/path/index.ts'
-import { retriesIn } from '../../domain/trace/retries.ts'
 import { selfTimes } from '../../domain/trace/self-time.ts'
 import type { Canvas } from '../canvas.ts'
-import { formatDuration } from '../duration.ts'
-import { blank } from '../text.ts'
 import { renderAxis } from './axis.ts'
-import { penFor, renderBar } from './bar.ts'
 import { renderBreakdown } from './breakdown.ts'
 import { renderDetails } from './details.ts'
-import { renderHeader, separator } from './header.ts'
-import { hiddenNotes, insideText } from './hidden.ts'
-import { GUTTER, type Label, labelOf, labelWidth, namePaint, renderLabel, renderSign } from './label.ts'
-import { type Columns, columnsFor, levelsFor } from './layout.ts'
+import { renderHeader } from './header.ts'
+import { hiddenNotes } from './hidden.ts'
+import { type LogsBySpan, renderLog } from './logs.ts'
 import { exceptionsToDraw, notesOf, renderExceptions, renderNotes } from './notes.ts'
-import { isOn } from './rail.ts'
-import { scaleFor } from './scale.ts'
-import { managedSpans } from './tone.ts'
-import { type Prefix, prefixes } from './tree.ts'
+import { planWaterfall, renderSpan } from './plan.ts'
 
 export interface WaterfallOptions {
   /** Below each row everything that is known of it. */
   readonly details?: boolean
+  /** What was logged, below the row that it belongs to. */
+  readonly logs?: LogsBySpan
   /** Rows that are left out; what they were is said. */
   readonly hiding?: Hiding
 }
@@ -37,75 +31,28 @@ const EVERYTHING: Hiding = {}
 export function renderWaterfall(
   trace: Trace,
   canvas: Canvas,
-  { details = false, hiding = EVERYTHING }: WaterfallOptions = {},
+  { details = false, hiding = EVERYTHING, logs }: WaterfallOptions = {},
 ): string[] {
   const shown = hideRows(trace, hiding)
   const { spans, places } = shown
-  const tree = prefixes(spans, levelsFor(canvas.width), canvas.glyphs)
-  const labels = labelsOf(trace, shown, canvas)
-  const columns = columnsFor(canvas.width, widest(labels, tree))
-  const scale = scaleFor(trace, columns.bars)
-  const pen = penFor(scale, canvas)
+  const path = followPath(trace)
+  const plan = planWaterfall(trace, canvas, path, shown)
+  const { columns, scale, tree } = plan
   const exceptions = exceptionsToDraw(spans)
   const self = details ? selfTimes(trace.spans) : []
-  const path = followPath(trace)
-  // One row alone is all there is to follow.
-  const decisive = new Set(spans.length > 1 ? path.spanIds : [])
-  const managed = managedSpans(spans)
   const lines = renderHeader(trace, canvas, spans.length)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
   spans.forEach((span, at) => {
-    const label = labels[at]
-    const prefix = tree[at]
-    if (label === undefined || prefix === undefined) return
-    const hasChildren = (spans[at + 1]?.depth ?? 0) > span.depth
-    const bar =
-      columns.bars > 0 ? ` ${renderBar(span, { managed: managed[at] === 1, hasChildren }, pen)}` : ''
-    const sign = renderSign(span, isOn(decisive, span), canvas)
-    lines.push(
-      sign + renderName(span, label, prefix, columns, canvas) + bar + renderTime(span, columns, canvas),
-    )
+    const below = tree[at]?.below ?? ''
+    lines.push(renderSpan(plan, at))
     const thrown = exceptions.get(at)
-    if (thrown !== undefined) lines.push(...renderExceptions(thrown, prefix.below, canvas, details))
-    if (details) lines.push(...renderDetails({ span, self: self[places[at] ?? at] }, prefix.below, canvas))
+    if (thrown !== undefined) lines.push(...renderExceptions(thrown, below, canvas, details))
+    if (details) lines.push(...renderDetails({ span, self: self[places[at] ?? at] }, below, canvas))
+    const log = logs?.get(span.id)
+    if (log !== undefined) lines.push(...renderLog(log, { trace, prefix: below }, canvas))
   })
   return lines.concat(
     renderNotes([...hiddenNotes(shown, hiding), ...notesOf(trace, path.gaps)], canvas),
     renderBreakdown(path.breakdown, canvas),
   )
-}
-
-/** What a row says does not depend on which others show. */
-function labelsOf(trace: Trace, { spans, places, inside }: Shown, canvas: Canvas): Label[] {
-  const retries = retriesIn(trace.spans)
-  return spans.map((span, at) => {
-    const retry = retries.get(places[at] ?? at)?.count
-    const label = labelOf(span, canvas.width >= 100, separator(canvas), retry)
-    const hidden = inside.get(span.id)
-    return hidden === undefined ? label : { ...label, inside: insideText(hidden, canvas.glyphs) }
-  })
-}
-
-/** Branches, name and summary: the label column but for the blank before the bars. */
-function renderName(span: Span, label: Label, prefix: Prefix, columns: Columns, canvas: Canvas): string {
-  const width = columns.label - GUTTER - (columns.bars > 0 ? 1 : 0)
-  return renderLabel(label, prefix.row, width, namePaint(span, canvas), canvas)
-}
-
-function widest(labels: readonly Label[], tree: readonly Prefix[]): number {
-  return labels.reduce(
-    (most, label, at) => Math.max(most, (tree[at]?.row.length ?? 0) + labelWidth(label)),
-    0,
-  )
-}
-
-function renderTime(span: Span, columns: Columns, { style }: Canvas): string {
-  const said = durationText(span)
-  const text = blank(columns.time - said.length) + said
-  if (span.status === 'fault') return style.bad(text)
-  return span.end === undefined ? style.warn(text) : text
-}
-
-function durationText({ start, end }: Span): string {
-  return end === undefined ? 'open' : formatDuration(millis(end - start))
 }

@@ -84,11 +84,14 @@ const FOREIGN_PATH =
 /** Java names the file without its package; the label has it, perhaps behind its module: `java.base/java.lang.Thread.run`. */
 const FOREIGN_LABEL = /^(?:[\w.]+\/)*(?:java|javax|jdk|sun|com\.sun|org\.springframework)\./
 
+/** Whether a frame is in the reader's own code. */
+export function isOwnFrame({ path, label = '' }: StackFrame): boolean {
+  return path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
+}
+
 /** The frame to look at: the innermost of the reader’s own code. */
 export function ownFrame(stack: readonly StackFrame[]): StackFrame | undefined {
-  const own = ({ path, label = '' }: StackFrame) =>
-    path !== undefined && !FOREIGN_PATH.test(path) && !FOREIGN_LABEL.test(label)
-  return stack.find(own) ?? stack[0]
+  return stack.find(isOwnFrame) ?? stack[0]
 }
 
 export interface Note {

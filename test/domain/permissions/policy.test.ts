@@ -92,7 +92,8 @@ test('of all commands together each grant is said once, and what one needs is op
     ...['FindTraces', 'ReadGraph', 'OptionalReadTags', 'OptionalWriteReceipts', 'OptionalInspectLayers'],
     ...['OptionalInspectSigning', 'OptionalFindAliases', 'OptionalFindProvisioned', 'OptionalInspectRoles'],
     ...['OptionalInspectCaller', 'OptionalPublishVersions', 'OptionalMoveAliases'],
-    ...['OptionalWriteVariables', 'OptionalReadDestination'],
+    ...['OptionalWriteVariables', 'OptionalReadDestination', 'OptionalRetrieveTraces', 'OptionalReadLogs'],
+    ...['OptionalCountInvocations', 'OptionalFindSpans'],
   ])
   expect(optional[0]?.without).toBe(
     'only receipts in files of yours are found; only runs of this machine are found; --format has to be given',
@@ -106,6 +107,19 @@ test('the document holds what is needed; what is optional on demand', () => {
     'ChangeFunctions',
   ])
   expect(policyDocument(policies, true).Statement).toHaveLength(8)
+})
+
+test('logs are read of the functions that are named, spans of Transaction Search alone', () => {
+  const ref = { name: 'orders', target: 'orders' }
+  const scope = { regions: ['eu-west-1'], account: '123456789012', functions: [ref] }
+  const { optional } = policiesOf([...rowOf('trace'), ...rowOf('traces')], scope)
+  const resources = new Map(optional.map(({ statement }) => [statement.Sid, statement.Resource]))
+  expect(resources.get('OptionalReadLogs')).toEqual([
+    'arn:aws:logs:eu-west-1:123456789012:log-group:/aws/lambda/orders:*',
+  ])
+  expect(resources.get('OptionalFindSpans')).toEqual([
+    'arn:aws:logs:eu-west-1:123456789012:log-group:aws/spans:*',
+  ])
 })
 
 test('the role of a function sends traces and no more', () => {

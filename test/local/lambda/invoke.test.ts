@@ -44,9 +44,17 @@ test('an invocation hands over payload, trace header and client context, and giv
     environment: {},
     layers: [],
     tracing: 'Active',
+    logGroup: '/aws/lambda/orders',
     codeDirectory: expect.any(String),
     generation: expect.any(String),
   })
+})
+
+test('a function logs where its configuration says', async () => {
+  const { client, create, runtime } = await stage()
+  await create('orders', { LoggingConfig: { LogGroup: '/shop/orders' } })
+  await client.send(new InvokeCommand({ FunctionName: 'orders' }))
+  expect(runtime.invoked[0]?.fn.logGroup).toBe('/shop/orders')
 })
 
 test('a function error is a 200 with the header that names it', async () => {

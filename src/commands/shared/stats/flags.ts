@@ -36,10 +36,14 @@ function count(text: string): number {
 
 /**
  * Whether statistics are wanted, rather than traces.
- * @throws OtlError (usage) where the output is one that the list has not
+ * @throws OtlError (usage) where the output is one that the list, or the statistics, have not
  */
 export function wantsStats({ stats, compare }: StatsFlags, output: OutputFormat): boolean {
-  if (stats === true || compare !== undefined) return true
+  if (stats === true || compare !== undefined) {
+    if (output === 'jsonl')
+      throw usageError('statistics are one document: --output takes text, json or markdown')
+    return true
+  }
   if (output !== 'markdown') return false
   throw usageError('otl traces does not print markdown without --stats or --compare')
 }

@@ -87,6 +87,7 @@ export async function aFunction(
     environment: {},
     layers: [],
     tracing: 'PassThrough',
+    logGroup: `/aws/lambda/${name}`,
     codeDirectory,
     generation: '1',
     ...settings,

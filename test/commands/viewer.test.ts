@@ -1,0 +1,211 @@
+import { expect, test } from 'vitest'
+import { runTrace } from '../../src/commands/trace.ts'
+import { runTraces, type TracesOptions } from '../../src/commands/traces.ts'
+import type { Aws, TraceSummary } from '../../src/context.ts'
+import { Exit, OtlError } from '../../src/errors.ts'
+import type { Screen, ScreenApp, ScreenInput } from '../../src/render/live/app.ts'
+import { fakeContext, memoryFiles } from '../support/context.ts'
+import { recordedText } from '../support/traces.ts'
+import { summary } from '../support/viewer.ts'
+
+const options = {
+  functions: [],
+  since: '15m',
+  until: 'now',
+  limit: 20,
+  sort: 'time',
+  draw: 1,
+  raw: false,
+  tui: true,
+} as const
+const RETAIL = 'hello_retail_app_error.traces.json'
+const ID = '1-608c1487-8892c4a7bc5e24a223902a15'
+
+/** A terminal that types, and remembers what it was shown and told. */
+function fakeTerminal() {
+  const seen = { copied: [] as string[], suspended: 0 }
+  let app: ScreenApp | undefined
+  let close = (_failure?: unknown) => {}
+  const takeScreen = (open: (screen: Screen) => ScreenApp) =>
+    new Promise<void>((resolve, reject) => {
+      close = (failure) => (failure === undefined ? resolve() : reject(failure))
+      app = open({
+        size: { columns: 120, rows: 40 },
+        redraw: () => {},
+        repaint: () => {},
+        copy: (text) => seen.copied.push(text),
+        mouse: () => {},
+        suspend: () => seen.suspended++,
+        close,
+      })
+    })
+  const frame = () => app?.frame().join('\n') ?? ''
+  const type = (...keys: string[]) => {
+    for (const key of keys) app?.input({ type: 'key', key } satisfies ScreenInput)
+  }
+  return { takeScreen, seen, frame, type }
+}
+
+/** Lets everything that is ready to happen happen. */
+async function until(done: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 2_000 && !done(); turn++) await new Promise((resolve) => setImmediate(resolve))
+  if (!done()) throw new Error('it did not happen')
+}
+
+function aws(more: Partial<Aws> = {}): Partial<Aws> {
+  const traces: { Id: string; Segments: { Document: string }[] }[] = [JSON.parse(recordedText(RETAIL))].flat()
+  return {
+    region: 'eu-west-1',
+    endpoint: async () => '127.0.0.1',
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
+    async *listTraces() {
+      yield summary(ID)
+      yield summary('1-00000000-000000000000000000000000')
+    },
+    async *getTraces(ids) {
+      for (const { Id, Segments } of traces) {
+        if (ids.includes(Id))
+          yield { id: Id, documents: Segments.map(({ Document }) => Document), limitExceeded: false }
+      }
+    },
+    ...more,
+  }
+}
+
+/** A clock that stands still once the viewer waits for something new. */
+const never = () => new Promise<void>(() => {})
+
+test('lists, reads what is to be seen, and says what X-Ray does not have', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  const { ctx, seen } = fakeContext(aws(), { takeScreen, sleep: never })
+  const running = runTraces(options, ctx)
+  await until(() => frame().includes('stepfunctions') && frame().includes('2 traces'))
+  expect(frame()).toContain('all traces in eu-west-1, since 15m')
+  type('j')
+  await until(() => frame().includes('no documents of this trace'))
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+  expect(seen.out).toEqual([])
+})
+
+test('new traces come in while it is open, and wait while it is paused', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  let polls = 0
+  let tick = () => {}
+  const listTraces = async function* (): AsyncGenerator<TraceSummary> {
+    const count = ++polls
+    for (let n = 0; n < count; n++)
+      yield summary(`trace-${n}`, undefined, { startedAt: new Date(Date.UTC(2026, 0, 1, 0, n)) })
+  }
+  const sleep = () => new Promise<void>((resolve) => (tick = resolve))
+  const { ctx } = fakeContext(aws({ listTraces }), { takeScreen, sleep })
+  const running = runTraces(options, ctx)
+  await until(() => frame().includes('1 trace  ● live'))
+  tick()
+  await until(() => frame().includes('2 traces  ● live'))
+  type('p')
+  tick()
+  await until(() => frame().includes('● paused'))
+  expect(polls).toBe(2)
+  type('p')
+  tick()
+  await until(() => frame().includes('3 traces'))
+  type('ctrl-c')
+  expect(await running).toBe(Exit.Interrupted)
+})
+
+test('a failure while it is open is told, and does not end it', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  const getTraces = async function* () {
+    yield* []
+    throw new OtlError('AWS said no', { hint: 'ask again' })
+  }
+  const { ctx } = fakeContext(aws({ getTraces }), { takeScreen, sleep: never })
+  const running = runTraces(options, ctx)
+  await until(() => frame().includes('AWS said no: ask again'))
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+})
+
+test('a failure before it opens is the failure of the command', async () => {
+  const { takeScreen } = fakeTerminal()
+  const listTraces = async function* (): AsyncGenerator<TraceSummary> {
+    yield* []
+    throw new OtlError('no credentials')
+  }
+  const { ctx } = fakeContext(aws({ listTraces }), { takeScreen })
+  await expect(runTraces(options, ctx)).rejects.toThrow('no credentials')
+})
+
+test('a failure in a later page ends it, and is the failure of the command', async () => {
+  const { takeScreen } = fakeTerminal()
+  const listTraces = async function* (): AsyncGenerator<TraceSummary> {
+    yield summary(ID)
+    throw new OtlError('the second page failed')
+  }
+  const { ctx } = fakeContext(aws({ listTraces }), { takeScreen, sleep: never })
+  await expect(runTraces(options, ctx)).rejects.toThrow('the second page failed')
+})
+
+test.each([
+  ['without a terminal', { output: 'text' as const }, {}],
+  ['for programs', { output: 'json' as const, takeScreen: fakeTerminal().takeScreen }, {}],
+  ['with --no-tui', { output: 'text' as const, takeScreen: fakeTerminal().takeScreen }, { tui: false }],
+])('prints %s', async (_, overrides, flags) => {
+  const { ctx, seen } = fakeContext(aws(), overrides)
+  expect(await runTraces({ ...options, ...flags }, ctx)).toBe(Exit.Ok)
+  expect(seen.out.length).toBeGreaterThan(0)
+})
+
+test('a file opens in it, is copied, and written; its console is nowhere', async () => {
+  const { takeScreen, seen, frame, type } = fakeTerminal()
+  const files: Record<string, string> = { 'trace.json': recordedText(RETAIL) }
+  const { ctx } = fakeContext({}, { takeScreen, files: memoryFiles(new Map(), files) })
+  const running = runTrace({ source: 'trace.json', raw: false, tui: true }, ctx)
+  await until(() => frame().includes('stepfunctions'))
+  type('y', 'w')
+  await until(() => frame().includes(`wrote trace-${ID}.json`))
+  expect(seen.copied).toEqual([ID])
+  const written = JSON.parse(files[`trace-${ID}.json`] ?? '{}')
+  expect(written).toMatchObject({ version: 1, traces: [{ id: ID }] })
+  type('o')
+  expect(frame()).toContain('a file has no page in the console')
+  type('ctrl-z')
+  expect(seen.suspended).toBe(1)
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+})
+
+test('a trace of an account has a page in the console', async () => {
+  const { takeScreen, seen, frame, type } = fakeTerminal()
+  const { ctx } = fakeContext(aws(), { takeScreen, browse: async () => true })
+  const running = runTrace({ source: ID, raw: false, tui: true }, ctx)
+  await until(() => frame().includes('stepfunctions'))
+  type('o')
+  await until(() => frame().includes('opening https://eu-west-1.console.aws.amazon.com/'))
+  expect(seen.copied).toEqual([expect.stringContaining(`#xray:traces/${ID}`)])
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+})
+
+test('without a terminal the viewer is a mistake', async () => {
+  const { ctx } = fakeContext({}, { files: memoryFiles(new Map(), { f: recordedText(RETAIL) }) })
+  await expect(runTrace({ source: 'f', raw: false, tui: true }, ctx)).rejects.toMatchObject({
+    code: Exit.Usage,
+  })
+})
+
+test.each<[string, Partial<TracesOptions>, Partial<Aws>]>([
+  ['another order', { sort: 'duration' }, {}],
+  ['cold starts', { cold: true }, {}],
+  ['several regions', { region: 'eu-west-1,us-east-1' }, {}],
+  [
+    'an account whose traces are in CloudWatch',
+    { filter: 'ok' },
+    { traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false }) },
+  ],
+])('%s: printed, for the viewer cannot show it', async (_, given, more) => {
+  const { ctx, seen } = fakeContext(aws(more), { takeScreen: fakeTerminal().takeScreen })
+  expect(await runTraces({ ...options, ...given }, ctx)).toBe(Exit.Ok)
+  expect(seen.out.length).toBeGreaterThan(0)
+})
