@@ -1,6 +1,6 @@
 declare module '*/pictures/index.mjs' {
-  /** By file name; each gives SVG. */
-  export const pictures: Readonly<Record<string, () => string | Promise<string>>>
+  /** By file name. */
+  export const pictures: Readonly<Record<string, () => string | Promise<string | Buffer>>>
 }
 
 declare module '*/pictures/program.mjs' {
