@@ -22,3 +22,9 @@ declare module '*/pictures/terminal.mjs' {
     options: { readonly title: string; readonly numbers?: readonly RegExp[] },
   ): string
 }
+
+declare module '*/pictures/viewer.mjs' {
+  /** Absent where there is no Python that can run it. */
+  export const python: string | undefined
+  export function drawViewer(): string
+}

@@ -5,6 +5,7 @@ import { pictures } from '../../scripts/pictures/index.mjs'
 import { images } from '../../scripts/pictures/program.mjs'
 import { drawRecorded, recorded } from '../../scripts/pictures/recorded.mjs'
 import { drawTerminal } from '../../scripts/pictures/terminal.mjs'
+import { drawViewer, python } from '../../scripts/pictures/viewer.mjs'
 import { files, pageOf } from './pages.ts'
 
 const present = readdirSync(images).toSorted()
@@ -26,6 +27,13 @@ test.each(Object.entries(recorded))(
     expect(drawRecorded(picture) === committed).toBe(true)
   },
 )
+
+if (!python)
+  console.log('left out: whether the picture of the viewer is up to date; it needs Python (OTL_PYTHON)')
+
+test.skipIf(!python)('viewer.svg is what the program draws on a terminal', () => {
+  expect(drawViewer() === readFileSync(path.join(images, 'viewer.svg'), 'utf8')).toBe(true)
+})
 
 test('what is drawn keeps its place, and numbers stand in the margin', () => {
   const svg = drawTerminal('$ otl\n\u001b[38;5;203m✗ ━━┄┄\u001b[39m a < b', {
