@@ -1,5 +1,4 @@
 import stringWidth from 'string-width'
-import { expect } from 'vitest'
 
 /** Everything that a terminal would obey instead of show, and what would reorder the line. */
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/u
@@ -16,7 +15,7 @@ export function expectSafeLines(lines: readonly string[], width: number, coloure
   for (const line of lines) {
     const text = coloured ? line.replace(COLOUR, '') : line
     const taken = cellsOf(text)
-    if (taken > width) expect.fail(`${taken} cells at width ${width}: ${JSON.stringify(text)}`)
-    if (OBEYED.test(text)) expect.fail(`a control character at width ${width}: ${JSON.stringify(text)}`)
+    if (taken > width) throw new Error(`${taken} cells at width ${width}: ${JSON.stringify(text)}`)
+    if (OBEYED.test(text)) throw new Error(`a control character at width ${width}: ${JSON.stringify(text)}`)
   }
 }
