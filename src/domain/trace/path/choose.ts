@@ -27,12 +27,12 @@ export function lastChain({ parents, ends }: Timing): Uint8Array {
  * @param counts whether a sibling may be the last
  */
 export function waitedFor(
-  siblings: readonly number[],
+  siblings: Int32Array,
   spans: readonly Span[],
   timing: Pick<Timing, 'starts' | 'ends'>,
   counts: (at: number) => boolean,
 ): readonly number[] {
-  if (siblings.length === 1) return counts(siblings[0] ?? 0) ? siblings : NONE
+  if (siblings.length === 1) return counts(siblings[0] ?? 0) ? [siblings[0] ?? 0] : NONE
   const { starts, ends } = timing
   const start = (at: number) => starts[at] ?? 0
   const end = (at: number) => ends[at] ?? 0
@@ -40,7 +40,7 @@ export function waitedFor(
   const last = byEnd.findLastIndex(counts)
   const found: number[] = []
   let next = Number.POSITIVE_INFINITY
-  for (const at of byEnd.slice(0, last + 1).reverse()) {
+  for (const at of byEnd.subarray(0, last + 1).reverse()) {
     if (end(at) > next + (comesFirst(spans[at]) ? ROUNDING : 0)) continue
     found.push(at)
     next = start(at)
