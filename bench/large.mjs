@@ -1,54 +1,37 @@
-// A trace of any size, made of a recorded one: its documents again and again, one after another, below one caller.
+// Large traces, drawn by the whole program, against a program that only parses the same file; and how it grows.
+import { statSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { drawingProcesses } from './drawing.mjs'
+import { sideBySide } from './measure.mjs'
+import { enlarged } from './recorded.mjs'
+
+const SPANS = [1_000, 10_000, 100_000]
+const [BARE, PARSES, DRAWS] = ['node -e 0', 'node, reads and parses the file', 'otl trace']
 
 /**
- * @param {string} text a BatchGetTraces answer, or one trace of it
- * @param {number} spans at least so many
- * @returns {string} the same with one larger trace
+ * @param {object} asked
+ * @param {string} asked.otl path of the program
+ * @param {NodeJS.ProcessEnv} asked.env
+ * @param {string} asked.folder for the files
+ * @param {string} asked.text a recorded trace
+ * @param {number} asked.rounds
  */
-export function enlarged(text, spans) {
-  const value = JSON.parse(text)
-  const trace = (value.Traces ?? [value])[0]
-  const documents = trace.Segments.map(documentOf)
-  const all = documents.flatMap(withParts)
-  const ids = new Set(all.map(({ id }) => id))
-  const [first, last] = [Math.min(...all.map((one) => one.start_time)), Math.max(...all.map((one) => one.end_time ?? 0))]
-  const rounds = Math.ceil(spans / all.length)
-  const root = { ...documents[0], id: '0000000000000001', name: 'caller', subsegments: undefined, parent_id: undefined }
-  root.end_time = first + rounds * (last - first)
-  root.start_time = first
-  const Segments = [segment(root)]
-  for (let round = 0; round < rounds; round++) {
-    const idOf = (id) => `${id.slice(0, 8)}${(round + 2).toString(16).padStart(8, '0')}`
-    const later = round * (last - first)
-    for (const document of documents) Segments.push(segment(moved(document, { ids, idOf, later, root })))
+export async function measureLarge({ otl, env, folder, text, rounds }) {
+  console.log('\nlarge traces, as whole processes; goal: 100,000 spans drawn in at most 1.5 × JSON.parse')
+  for (const spans of SPANS) {
+    const file = path.join(folder, `${spans}.json`)
+    writeFileSync(file, enlarged(text, spans))
+    const results = await sideBySide(drawingProcesses(file, otl, env), Math.min(rounds, 5))
+    const [bare, parses, draws] = [BARE, PARSES, DRAWS].map((name) => results[name])
+    const ratio = (draws.median / parses.median).toFixed(2)
+    // What both need to start says nothing of either.
+    const net = ((draws.median - bare.median) / (parses.median - bare.median)).toFixed(2)
+    const megabytes = statSync(file).size / 1e6
+    console.log(
+      `  ${spans} spans, ${megabytes.toFixed(1)} MB: parsed in ${parses.median.toFixed(0)} ms, drawn in ${draws.median.toFixed(0)} ms (${draws.min.toFixed(0)} – ${draws.max.toFixed(0)}), ${ratio} ×; without starting ${net} ×`,
+    )
+    console.log(
+      `    memory ${parses.memory} MB and ${draws.memory} MB; ${((1000 * (draws.median - bare.median)) / spans).toFixed(1)} µs a span`,
+    )
   }
-  return JSON.stringify({ Traces: [{ Id: trace.Id, Duration: root.end_time - first, Segments }], UnprocessedTraceIds: [] })
-}
-
-function documentOf(segment) {
-  const { Document = segment } = segment
-  return typeof Document === 'string' ? JSON.parse(Document) : Document
-}
-
-function moved(document, how) {
-  const { ids, idOf, later, root } = how
-  const parent = ids.has(document.parent_id) ? idOf(document.parent_id) : root.id
-  return {
-    ...document,
-    id: idOf(document.id),
-    parent_id: how.nested ? document.parent_id : parent,
-    start_time: document.start_time + later,
-    ...(document.end_time === undefined ? {} : { end_time: document.end_time + later }),
-    ...(document.subsegments && {
-      subsegments: document.subsegments.map((part) => moved(part, { ...how, nested: true })),
-    }),
-  }
-}
-
-function withParts(document) {
-  return [document, ...(document.subsegments ?? []).flatMap(withParts)]
-}
-
-function segment(document) {
-  return { Id: document.id, Document: JSON.stringify(document) }
 }
