@@ -4,7 +4,7 @@ import stringWidth from 'string-width'
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/u
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 /** One cell each; a test of the canvas holds that. Measuring takes most of the time. */
-const NARROW = /^[\x20-\x7e\xb7\u2026\u2192\u22ef\u2400-\u2421\u2500-\u259f\u25c6\u2713\u2717]*$/
+export const NARROW = /^[\x20-\x7e\xb7\u2026\u2192\u22ef\u2400-\u2421\u2500-\u259f\u25c6\u2713\u2717]*$/
 
 export function cellsOf(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text)
