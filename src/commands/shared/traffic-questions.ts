@@ -2,7 +2,7 @@ import type { Aws } from '../../context.ts'
 import { assess } from '../../domain/instrument/assess.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { type Check, type Found, found } from '../../domain/preflight/check.ts'
-import { type Alias, trafficCheck, versionsBehind } from '../../domain/preflight/traffic.ts'
+import { type Alias, type Traffic, trafficCheck, versionsBehind } from '../../domain/preflight/traffic.ts'
 import { ask } from './ask-once.ts'
 
 /** Versions that are looked at to see whether they are traced; the others count as not. */
@@ -10,6 +10,10 @@ const MOST_VERSIONS = 5
 
 /** Who calls the function by an alias, and what of it stays as it is. */
 export async function checkTraffic(fn: LambdaFunction, aws: Aws): Promise<Check> {
+  return trafficCheck(fn, await readTraffic(fn, aws))
+}
+
+export async function readTraffic(fn: LambdaFunction, aws: Aws): Promise<Traffic> {
   const aliases = await ask(() => aws.listAliases(fn.arn))
   const [traced, provisioned] = await Promise.all([
     tracedVersions(fn, aliases, aws),
@@ -18,7 +22,7 @@ export async function checkTraffic(fn: LambdaFunction, aws: Aws): Promise<Check>
       ? ask(() => aws.listProvisioned(fn.arn))
       : Promise.resolve(found([])),
   ])
-  return trafficCheck(fn, { aliases, traced, provisioned })
+  return { aliases, traced, provisioned }
 }
 
 async function tracedVersions(
