@@ -71,7 +71,12 @@ async function unfit({ command, args, env }, functions) {
   return missing.length > 0 ? `it leaves out ${missing.length} of ${functions.length} functions` : undefined
 }
 
-async function install({ program, from }, folder) {
+/**
+ * @param {{ program: string, from: readonly ({ pip: string[] } | { npm: string[] })[] }} rival
+ * @param {string} folder
+ * @returns {Promise<{ command?: string, without: string[] }>} and why what was preferred could not be had
+ */
+export async function install({ program, from }, folder) {
   const without = []
   for (const [index, source] of from.entries()) {
     const own = path.join(folder, `${program}-${index}`)

@@ -1,11 +1,13 @@
 // Measures, side by side and in one run; asserts nothing. Ratios are what to read: machines differ.
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { drawingProcesses, measureDrawing } from './drawing.mjs'
+import { measureLarge } from './large.mjs'
 import { report, sideBySide } from './measure.mjs'
 import { measureStatus } from './status.mjs'
+import { measureTraces } from './traces.mjs'
 import { displayName, measureViewer } from './viewer.mjs'
 
 const ROUNDS = Number(process.env.ROUNDS ?? 15)
@@ -33,25 +35,28 @@ report(
   'node -e 0',
 )
 
+const large = path.join(root, '..', 'shared', 'data', 'xray', 'iatk', 'trace01.json')
+const own = path.join(root, 'test', 'recordings', 'xray')
+const recorded = path.join(own, 'event_processing_app.traces.json')
+const asked = { otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.includes('--rivals') }
+const drawn = existsSync(large) ? large : own
 try {
-  await measureStatus({ otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.includes('--rivals') })
+  await measureStatus(asked)
+  await measureTraces({ ...asked, text: readFileSync(recorded, 'utf8') })
+  report(
+    'drawing, from text to lines; goal: at most 2 × JSON.parse',
+    await measureDrawing(drawn, 100 * ROUNDS),
+    'JSON.parse of it and of its documents',
+  )
+  report(
+    'the same as whole processes',
+    await sideBySide(drawingProcesses(drawn, otl, env), ROUNDS),
+    'node -e 0',
+  )
+  await measureLarge({ ...asked, text: readFileSync(recorded, 'utf8') })
 } finally {
   rmSync(state, { recursive: true, force: true })
 }
-
-const large = path.join(root, '..', 'shared', 'data', 'xray', 'iatk', 'trace01.json')
-const own = path.join(root, 'test', 'recordings', 'xray')
-const drawn = existsSync(large) ? large : own
-report(
-  `drawing, from text to lines; goal: at most 2 × JSON.parse`,
-  await measureDrawing(drawn, 100 * ROUNDS),
-  'JSON.parse of it and of its documents',
-)
-report(
-  'the same as whole processes',
-  await sideBySide(drawingProcesses(drawn, otl, env), ROUNDS),
-  'node -e 0',
-)
 
 report(
   'the viewer at 200 × 60, from a key to the text for the terminal; goal: a key at most 1 ×',

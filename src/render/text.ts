@@ -55,7 +55,24 @@ function visible(code: number): string {
 
 /** Terminal cells that `text` takes; colours count nothing. */
 export function cells(text: string): number {
-  return isPlain(text) ? text.length : stringWidth(text)
+  if (isPlain(text)) return text.length
+  return text.includes('\u001b')
+    ? stringWidth(text)
+    : segments(text).reduce((sum, part) => sum + measured(part), 0)
+}
+
+/** What was measured before: a text is as wide as its graphemes together, and names are made of few different ones. */
+const widths = new Map<string, number>()
+const MOST_WIDTHS = 10_000
+/** Code units. A longer grapheme is somebody's joke, and not worth keeping. */
+const LONGEST_KEPT = 16
+
+function measured(grapheme: string): number {
+  const known = widths.get(grapheme)
+  if (known !== undefined) return known
+  const width = stringWidth(grapheme)
+  if (widths.size < MOST_WIDTHS && grapheme.length <= LONGEST_KEPT) widths.set(grapheme, width)
+  return width
 }
 
 /** Cuts or pads to exactly `width` cells. `text` holds no colours. */
@@ -120,7 +137,7 @@ export function pieces(text: string, width: number): string[] {
   let piece = ''
   let used = 0
   for (const part of segments(text)) {
-    const size = cells(part)
+    const size = measured(part)
     if (piece !== '' && used + size > width) {
       all.push(piece)
       piece = ''
@@ -157,7 +174,7 @@ function take(parts: readonly string[], width: number, fromEnd = false): string 
   let kept = ''
   let used = 0
   for (const part of parts) {
-    const size = cells(part)
+    const size = measured(part)
     if (used + size > width) break
     used += size
     kept = fromEnd ? part + kept : kept + part

@@ -71,8 +71,8 @@ const document = fc.record(
   { requiredKeys: ['id', 'name', 'start_time'] },
 )
 
-/** Traces of any shape: every document hangs from an earlier one, from nothing, or from one that is not there. */
-export const generatedTrace = fc
+/** Of any shape: every document hangs from an earlier one, from nothing, or from one that is not there. */
+export const generatedInput = fc
   .tuple(
     fc.array(fc.tuple(document, fc.integer({ min: -2, max: 9 })), { minLength: 1, maxLength: 14 }),
     fc.boolean(),
@@ -82,5 +82,7 @@ export const generatedTrace = fc
       const parent = above === -2 ? 'feedfeedfeedfeed' : items[above < at ? above : -1]?.[0].id
       return { ...fieldsOf, ...(parent === undefined ? {} : { parent_id: parent }) }
     })
-    return traceFromDocuments({ id: '1-5fbcfc1f-4d2e9bed6dc0c41c39dfdb2f', documents, limitExceeded })
+    return { id: '1-5fbcfc1f-4d2e9bed6dc0c41c39dfdb2f', documents, limitExceeded }
   })
+
+export const generatedTrace = generatedInput.map(traceFromDocuments)

@@ -1,11 +1,10 @@
 import stringWidth from 'string-width'
-import { expect } from 'vitest'
 
 /** Everything that a terminal would obey instead of show, and what would reorder the line. */
 const OBEYED = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/u
 const COLOUR = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g')
 /** One cell each; a test of the canvas holds that. Measuring takes most of the time. */
-const NARROW = /^[\x20-\x7e\xb7\u2026\u2192\u22ef\u2400-\u2421\u2500-\u259f\u25c6\u2713\u2717]*$/
+export const NARROW = /^[\x20-\x7e\xb7\u2026\u2192\u22ef\u2400-\u2421\u2500-\u259f\u25c6\u2713\u2717]*$/
 
 export function cellsOf(text: string): number {
   return NARROW.test(text) ? text.length : stringWidth(text)
@@ -16,7 +15,7 @@ export function expectSafeLines(lines: readonly string[], width: number, coloure
   for (const line of lines) {
     const text = coloured ? line.replace(COLOUR, '') : line
     const taken = cellsOf(text)
-    if (taken > width) expect.fail(`${taken} cells at width ${width}: ${JSON.stringify(text)}`)
-    if (OBEYED.test(text)) expect.fail(`a control character at width ${width}: ${JSON.stringify(text)}`)
+    if (taken > width) throw new Error(`${taken} cells at width ${width}: ${JSON.stringify(text)}`)
+    if (OBEYED.test(text)) throw new Error(`a control character at width ${width}: ${JSON.stringify(text)}`)
   }
 }

@@ -3,7 +3,7 @@ import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { clip, safe } from '../../render/text.ts'
 import { isTraceFormat, renderTraces } from '../../render/trace/index.ts'
-import { renderWaterfall } from '../../render/waterfall/index.ts'
+import { drawWaterfall } from '../../render/waterfall/index.ts'
 
 import { logsBySpan } from '../../render/waterfall/logs.ts'
 import { hidingOf, tellWhole } from './hiding.ts'
@@ -39,8 +39,8 @@ export async function showTraces(
     const lead = linkLine(options.linkedFrom?.get(view.id), ctx)
     const log = logs?.get(trace)
     const logged = log ? { logs: logsBySpan(log) } : {}
-    const drawn = renderWaterfall(view, canvas, { details, hiding, ...logged })
-    ctx.out([...(at > 0 ? [''] : []), ...lead, ...drawn])
+    ctx.out([...(at > 0 ? [''] : []), ...lead])
+    for (const block of drawWaterfall(view, canvas, { details, hiding, ...logged })) ctx.out(block)
   }
 }
 

@@ -9,8 +9,11 @@ export interface Draft {
   readonly start: number | undefined
   /** Absent while in progress. */
   readonly end: number | undefined
-  /** Reads the rest; asked only for spans that are kept. What a span is depends on what its parent is. */
-  readonly details: (parent: SpanKind | undefined) => Details
+  /**
+   * Reads the rest; asked only for spans that are kept. What a span is depends on what its parent is.
+   * @param draft this one, so that many drafts can share one function
+   */
+  details(draft: this, parent: SpanKind | undefined): Details
 }
 
 export type Details = Pick<

@@ -46,7 +46,7 @@ interface Entry {
 }
 
 /** X-Ray's usual figure for one trace is 500 KB; the rest keeps a day of local work in memory. */
-const DEFAULTS = { maxTraces: 5_000, maxBytes: 64 * 1024 * 1024, maxTraceBytes: 500 * 1024 }
+const DEFAULTS = { maxTraces: 10_000, maxBytes: 64 * 1024 * 1024, maxTraceBytes: 500 * 1024 }
 
 /** An X-Ray account in memory. Nothing it is given can make it fail. */
 export function createTraceStore(options: TraceStoreOptions = {}): TraceStore {

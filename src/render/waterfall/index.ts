@@ -28,11 +28,21 @@ const EVERYTHING: Hiding = {}
  * time went. Rows on the critical path have a rail.
  * No line is wider than the canvas and none holds a control character, whatever the trace says.
  */
-export function renderWaterfall(
+export function renderWaterfall(trace: Trace, canvas: Canvas, options?: WaterfallOptions): string[] {
+  const lines: string[] = []
+  for (const block of drawWaterfall(trace, canvas, options)) for (const line of block) lines.push(line)
+  return lines
+}
+
+/** Lines a block. Lines of a large trace are then gone before the next ones are made. */
+const BLOCK = 500
+
+/** The same, a block of lines at a time. */
+export function* drawWaterfall(
   trace: Trace,
   canvas: Canvas,
   { details = false, hiding = EVERYTHING, logs }: WaterfallOptions = {},
-): string[] {
+): Generator<string[]> {
   const shown = hideRows(trace, hiding)
   const { spans, places } = shown
   const path = followPath(trace)
@@ -40,9 +50,9 @@ export function renderWaterfall(
   const { columns, scale, tree } = plan
   const exceptions = exceptionsToDraw(spans)
   const self = details ? selfTimes(trace.spans) : []
-  const lines = renderHeader(trace, canvas, spans.length)
+  let lines = renderHeader(trace, canvas, spans.length)
   if (spans.length > 0 && columns.bars > 0) lines.push(' '.repeat(columns.label) + renderAxis(scale, canvas))
-  spans.forEach((span, at) => {
+  for (const [at, span] of spans.entries()) {
     const below = tree[at]?.below ?? ''
     lines.push(renderSpan(plan, at))
     const thrown = exceptions.get(at)
@@ -50,8 +60,11 @@ export function renderWaterfall(
     if (details) lines.push(...renderDetails({ span, self: self[places[at] ?? at] }, below, canvas))
     const log = logs?.get(span.id)
     if (log !== undefined) lines.push(...renderLog(log, { trace, prefix: below }, canvas))
-  })
-  return lines.concat(
+    if (lines.length < BLOCK) continue
+    yield lines
+    lines = []
+  }
+  yield lines.concat(
     renderNotes([...hiddenNotes(shown, hiding), ...notesOf(trace, path.gaps)], canvas),
     renderBreakdown(path.breakdown, canvas),
   )

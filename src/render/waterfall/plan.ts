@@ -68,10 +68,12 @@ export function renderSpan(plan: WaterfallPlan, at: number, rail = true): string
 /** What a row says does not depend on which others show. */
 function labelsOf(trace: Trace, { spans, places, inside }: Shown, canvas: Canvas): Label[] {
   const retries = retriesIn(trace.spans)
+  const wide = canvas.width >= 100
+  const between = separator(canvas)
   return spans.map((span, at) => {
-    const retry = retries.get(places[at] ?? at)?.count
-    const label = labelOf(span, canvas.width >= 100, separator(canvas), retry)
-    const hidden = inside.get(span.id)
+    const retry = retries.size === 0 ? undefined : retries.get(places[at] ?? at)?.count
+    const label = labelOf(span, wide, between, retry)
+    const hidden = inside.size === 0 ? undefined : inside.get(span.id)
     return hidden === undefined ? label : { ...label, inside: insideText(hidden, canvas.glyphs) }
   })
 }

@@ -99,6 +99,20 @@ test('so does one of hostile names, and what was read back reads back again', ()
   expect(renderOtlp(readBack(once))).toEqual(renderOtlp(once))
 })
 
+test('an attribute may be called as no other object’s field is', () => {
+  const attributes = [{ key: '__proto__', value: { stringValue: 'x' } }]
+  const span = {
+    traceId: 'ab'.repeat(16),
+    spanId: 'ab'.repeat(8),
+    name: 'a',
+    startTimeUnixNano: '1000000',
+    attributes,
+  }
+  const traces = tracesIn(JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] }))
+  expect(told(readBack(traces))).toEqual(told(traces))
+  expect(otlpRequest(traces).resourceSpans[0]?.scopeSpans[0].spans[0]?.attributes[0]?.key).toBe('__proto__')
+})
+
 describe('what other programs read', () => {
   const request = otlpRequest([recorded('thumbnail_app.traces.json')])
   const spans = request.resourceSpans.flatMap(({ resource, scopeSpans }) =>

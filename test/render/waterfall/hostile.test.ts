@@ -6,122 +6,17 @@ import { styleFor } from '../../../src/render/colour.ts'
 import { traceToJson } from '../../../src/render/trace-json.ts'
 import { renderWaterfall } from '../../../src/render/waterfall/index.ts'
 import { expectSafeLines } from '../../support/lines.ts'
+import { mutate, nodesOf, ODD } from '../../support/mutate.ts'
 import { type Random, random } from '../../support/random.ts'
+import { expectNothingLost, expectPathWithin, expectSound } from '../../support/sound.ts'
 import { recordedNames, recordedText } from '../../support/traces.ts'
 
-/** What a field may be instead of itself. */
-const ODD: readonly unknown[] = [
-  null,
-  true,
-  false,
-  0,
-  -1,
-  1e308,
-  -1e308,
-  Number.NaN,
-  Number.POSITIVE_INFINITY,
-  5e-324,
-  '',
-  '1.6E9',
-  'NaN',
-  [],
-  [[]],
-  {},
-  { id: 1 },
-  '\u001b[2J\u001b]0;x\u0007',
-  'line\nline\r\u2028',
-  '\u202egnp.exe',
-  '\ud800',
-  '書き込み処理'.repeat(30),
-  'e\u0301\u0301\u0301'.repeat(20),
-  '👩‍👩‍👧🏳️‍🌈'.repeat(9),
-  '\u200d\u200b\ufe0f',
-  '\ufe0f\u20e3',
-  '__proto__',
-  'constructor',
-  'AWS::Lambda',
-  'AWS::Lambda::Function',
-  'Initialization',
-  'x'.repeat(3000),
-]
-const FIELDS = [
-  'id',
-  'parent_id',
-  'name',
-  'start_time',
-  'end_time',
-  'in_progress',
-  'origin',
-  'namespace',
-  'inferred',
-  'cause',
-  'http',
-  'aws',
-  'subsegments',
-  'metadata',
-  'annotations',
-  'links',
-  'type',
-  'fault',
-  'throttle',
-  'sql',
-  '__proto__',
-]
-
-type Json = Record<string, unknown>
-
-function nodesOf(value: unknown): Json[] {
-  const found: Json[] = []
-  const queue = [value]
-  for (const next of queue) {
-    if (typeof next !== 'object' || next === null) continue
-    if (!Array.isArray(next)) found.push(next as Json)
-    queue.push(...Object.values(next))
-  }
-  return found
-}
-
-/** Changes a few things at random: drops, retypes, duplicates, crosses ids, moves times. */
-function mutate(documents: unknown[], at: Random): void {
-  const nodes = nodesOf(documents)
-  const spans = nodes.filter((node) => typeof node.id === 'string')
-  for (let change = at.below(6) + 1; change > 0; change--) {
-    const node = at.pick(at.chance(0.7) && spans.length > 0 ? spans : nodes)
-    const key = at.chance(0.6) ? at.pick(FIELDS) : at.pick(Object.keys(node).concat('name'))
-    const kind = at.below(6)
-    if (kind === 0) delete node[key]
-    else if (kind === 1) set(node, key, at.pick(ODD))
-    else if (kind === 2 && spans.length > 0) node.parent_id = at.pick(spans).id
-    else if (kind === 3 && spans.length > 0) node.id = at.pick(spans).id
-    else if (kind === 4) documents.push(at.chance(0.5) ? structuredClone(at.pick(documents)) : at.pick(ODD))
-    else if (typeof node.start_time === 'number')
-      node[at.pick(['start_time', 'end_time'])] =
-        node.start_time + (at.below(2001) - 1000) * 10 ** (at.below(12) - 6)
-  }
-}
-
-/** As JSON.parse does: `__proto__` becomes a field, not the prototype. */
-function set(node: Json, key: string, value: unknown): void {
-  Object.defineProperty(node, key, { value, enumerable: true, configurable: true, writable: true })
-}
-
-function expectSound(trace: Trace): void {
-  const places = new Map(trace.spans.map((span, at) => [span.id, at]))
-  expect(places.size).toBe(trace.spans.length)
-  for (const [at, span] of trace.spans.entries()) {
-    const parent = span.parentId === undefined ? undefined : trace.spans[places.get(span.parentId) ?? -1]
-    const above = trace.spans[at - 1]?.depth ?? -1
-    if (span.depth !== (parent ? parent.depth + 1 : 0) || span.depth > above + 1)
-      throw new Error(`${span.id} is out of its place`)
-    if (!(span.start >= 0 && (span.end ?? span.start) >= span.start && (span.end ?? 0) <= trace.duration))
-      throw new Error(`${span.id} has impossible times`)
-  }
-}
-
 function drawEverywhere(trace: Trace, at: Random): void {
-  expectSound(trace)
-  for (const view of [trace, foldTrace(trace)]) {
+  const folded = foldTrace(trace)
+  expectNothingLost(folded, trace)
+  for (const view of [trace, folded]) {
     expectSound(view)
+    expectPathWithin(view)
     JSON.stringify(traceToJson(view))
     const width = 20 + at.below(at.chance(0.3) ? 380 : 100)
     const coloured = at.chance(0.3)

@@ -33,7 +33,7 @@ export function foldRow(base: Span, parts: readonly Span[]): Span {
     exceptions: exceptionsOf(all),
     links: all.flatMap((span) => span.links),
     phases,
-    folded: parts.map((span) => span.id),
+    folded: [...base.folded, ...parts.flatMap(({ id, folded }) => [id, ...folded])],
   }
   return base.kind === 'call' ? foldedCall(base, row, parts) : foldedInvocation(row, all, phases)
 }

@@ -31,7 +31,7 @@ export function draftsFromOtlp(spans: readonly OtlpSpan[]): Draft[] {
       name: bounded(span.name, MAX_NAME) ?? '(no name)',
       start: momentOfNanos(span.startTimeUnixNano),
       end: momentOfNanos(span.endTimeUnixNano),
-      details: (parent) => {
+      details: (_, parent) => {
         const derived = describe(read, parent)
         return own === undefined ? derived : ownDetails(read, written, derived)
       },

@@ -29,12 +29,12 @@ export function lastChain({ parents, ends }: Timing): Uint8Array {
  * @param counts whether a sibling may be the last
  */
 export function waitedFor(
-  siblings: readonly number[],
+  siblings: Int32Array,
   spans: readonly Span[],
   timing: Pick<Timing, 'starts' | 'ends'>,
   counts: (at: number) => boolean,
 ): readonly number[] {
-  if (siblings.length === 1) return counts(siblings[0] ?? 0) ? siblings : NONE
+  if (siblings.length === 1) return counts(siblings[0] ?? 0) ? [siblings[0] ?? 0] : NONE
   const { starts, ends } = timing
   const start = (at: number) => starts[at] ?? 0
   const end = (at: number) => ends[at] ?? 0
@@ -42,7 +42,7 @@ export function waitedFor(
   const last = byEnd.findLastIndex(counts)
   const found: number[] = []
   let next = Number.POSITIVE_INFINITY
-  for (const at of byEnd.slice(0, last + 1).reverse()) {
+  for (const at of byEnd.subarray(0, last + 1).reverse()) {
     const over = end(at) - next
     if (over > 0 && (over > ROUNDING || !(comesFirst(spans[at]) || 2 * over < end(at) - start(at)))) continue
     found.push(at)

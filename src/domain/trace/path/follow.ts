@@ -1,4 +1,5 @@
 import { type Millis, millis, type Span, type Trace } from '../model.ts'
+import { childrenAt, rootsOf } from '../tree/children.ts'
 import { counted } from '../words.ts'
 import { CATEGORIES, type Category, categoryOf } from './category.ts'
 import { isAsync, lastChain, ROUNDING, waitedFor } from './choose.ts'
@@ -30,7 +31,7 @@ export function followPath({ whole, ...view }: Trace): CriticalPath {
   const { timing, spans, tasks } = walk
   pushReversed(
     tasks,
-    waitedFor(timing.roots, spans, { starts: timing.first, ends: timing.ends }, () => true),
+    waitedFor(rootsOf(timing.children), spans, { starts: timing.first, ends: timing.ends }, () => true),
   )
   for (let task = tasks.pop(); task !== undefined; task = tasks.pop()) {
     if (task < 0) leave(walk, ~task)
@@ -79,9 +80,9 @@ function enter(walk: Walk, at: number): void {
   // The path has left its caller behind, through something that nobody waited for.
   if (parent >= 0 && !apart && walk.now > (timing.ends[parent] ?? 0) + ROUNDING) return
   walk.spanIds.push(span.id)
-  const below = timing.children[at]
+  const below = childrenAt(timing.children, at)
   const next =
-    below === undefined
+    below.length === 0
       ? NONE
       : waitedFor(below, spans, timing, (child) => chain[child] === 1 || !isAsync(child, spans, timing))
   walk.categories[at] = categoryOf(span, above(walk, parent))

@@ -1,12 +1,12 @@
 import type { Span, Trace } from '../model.ts'
+import { type Children, childrenOf } from '../tree/children.ts'
 import { parentPositions } from '../tree/positions.ts'
 
 /** A trace as the critical path needs it: positions and whole microseconds, so that sums come out exact. */
 export interface Timing {
   readonly parents: Int32Array
-  /** By parent, in drawing order; absent where there are none. */
-  readonly children: readonly (readonly number[] | undefined)[]
-  readonly roots: readonly number[]
+  /** In drawing order. */
+  readonly children: Children
   readonly starts: Float64Array
   /** What is still open is taken to end with what waits for it. */
   readonly ends: Float64Array
@@ -18,19 +18,10 @@ export interface Timing {
 
 export function timingOf({ spans, duration }: Trace): Timing {
   const parents = parentPositions(spans)
-  const children: number[][] = []
-  const roots: number[] = []
-  const starts = new Float64Array(spans.length)
-  spans.forEach((span, at) => {
-    starts[at] = micros(span.start)
-    const parent = parents[at] ?? -1
-    const siblings = parent < 0 ? roots : children[parent]
-    if (siblings === undefined) children[parent] = [at]
-    else siblings.push(at)
-  })
+  const starts = Float64Array.from(spans, (span) => micros(span.start))
   const end = micros(duration)
   const { ends, open, first } = endsOf(spans, parents, starts, end)
-  return { parents, children, roots, starts, ends, first, end, open }
+  return { parents, children: childrenOf(parents), starts, ends, first, end, open }
 }
 
 const micros = (ms: number) => Math.round(ms * 1000)

@@ -35,7 +35,7 @@ function place(nodes: readonly Draft[], parents: Int32Array, times: Times, zero:
     const node = nodes[at]
     if (node === undefined) continue
     const parent = placed[parents[at] ?? -1]
-    const details = node.details(parent?.kind)
+    const details = node.details(node, parent?.kind)
     if (parent && (details.kind === 'initialization' || details.kind === 'restore')) parent.coldStart = true
     const end = times.ends[at] ?? Number.NaN
     const span = spanOf(

@@ -1,3 +1,5 @@
+import { childrenOf } from './children.ts'
+
 /** A walk through a forest, as needed for drawing. */
 export interface Walk {
   /** Indices, depth first. */
@@ -13,38 +15,42 @@ export interface Walk {
  */
 export function walk(parents: Int32Array, before: (a: number, b: number) => number): Walk {
   const count = parents.length
-  const children: number[][] = []
-  const roots: number[] = []
-  for (let at = 0; at < count; at++) {
-    const parent = parents[at] ?? -1
-    const siblings = parent < 0 ? roots : children[parent]
-    if (siblings === undefined) children[parent] = [at]
-    else siblings.push(at)
-  }
+  const { all, from } = childrenOf(parents)
   const order = new Int32Array(count)
   const depth = new Int32Array(count)
-  const open = sorted(roots, before).reverse()
-  for (let position = 0; open.length > 0; position++) {
-    const at = open.pop() ?? 0
-    order[position] = at
-    const below = children[at]
-    if (below === undefined) continue
-    sorted(below, before)
-    for (let i = below.length - 1; i >= 0; i--) {
-      const child = below[i] ?? 0
-      depth[child] = (depth[at] ?? 0) + 1
-      open.push(child)
+  const open = new Int32Array(count)
+  let waiting = 0
+  /** The last goes on first, so that the first is taken first. */
+  const openBelow = (node: number, level: number) => {
+    const [first, end] = [from[node] ?? 0, from[node + 1] ?? 0]
+    sortPart(all, first, end, before)
+    for (let place = end - 1; place >= first; place--) {
+      const child = all[place] ?? 0
+      depth[child] = level
+      open[waiting++] = child
     }
+  }
+  openBelow(count, 0)
+  for (let position = 0; waiting > 0; position++) {
+    const at = open[--waiting] ?? 0
+    order[position] = at
+    openBelow(at, (depth[at] ?? 0) + 1)
   }
   return { order, depth }
 }
 
-/** Sorts in place. Most come in order, and looking costs less than sorting. */
-function sorted(siblings: number[], before: (a: number, b: number) => number): number[] {
-  for (let at = 1; at < siblings.length; at++) {
-    if (before(siblings[at - 1] ?? 0, siblings[at] ?? 0) > 0) return siblings.sort(before)
+/** Most come in order, and looking costs less than sorting. */
+function sortPart(
+  all: Int32Array,
+  first: number,
+  end: number,
+  before: (a: number, b: number) => number,
+): void {
+  for (let at = first + 1; at < end; at++) {
+    if (before(all[at - 1] ?? 0, all[at] ?? 0) <= 0) continue
+    all.subarray(first, end).sort(before)
+    return
   }
-  return siblings
 }
 
 /**

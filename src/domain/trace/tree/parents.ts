@@ -52,7 +52,8 @@ const missingDetails = () => nothing
 
 function tellMissing(absent: readonly Draft[], orphans: number, gaps: string[]): void {
   if (absent.length === 0) return
-  const ids = named(absent.map((parent) => brief(parent.id)))
+  // Sorted, so that an export of the trace, which has its spans in another order, says the same.
+  const ids = named(absent.map((parent) => brief(parent.id)).sort())
   const verb = `${orphans === 1 ? 'names' : 'name'} ${absent.length === 1 ? 'a parent' : 'parents'}`
   gaps.push(`${counted(orphans, 'span')} ${verb} that the trace does not hold: ${ids}`)
 }

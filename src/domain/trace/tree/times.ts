@@ -56,9 +56,10 @@ function deriveStarts({ starts, ends }: Times, parents: Int32Array, reported: nu
   const first = starts.reduce(least, Number.NaN)
   const fallback = Number.isNaN(first) ? ends.reduce(least, Number.NaN) : first
   for (const at of order) {
-    if (!Number.isNaN(starts[at])) continue
     const above = starts[parents[at] ?? -1] ?? Number.NaN
-    starts[at] = known(above) ?? known(ends[at]) ?? known(fallback) ?? 0
+    starts[at] = known(starts[at]) ?? known(above) ?? known(ends[at]) ?? known(fallback) ?? 0
+    // Nobody reported that it is open.
+    if (at >= reported) ends[at] = known(ends[at]) ?? starts[at] ?? 0
   }
 }
 

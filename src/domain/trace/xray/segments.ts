@@ -22,8 +22,9 @@ export function draftsFromSegments(documents: readonly unknown[], gaps: string[]
   const exceptions: ExceptionIndex = new Map()
   const nodes: Node[] = []
   let unreadable = 0
+  const details: Node['details'] = (node, parent) => describe(node, exceptions, parent)
   const add = (source: JsonRecord | undefined, within: string | undefined) => {
-    if (source) nodes.push(nodeOf(source, within, nodes.length, exceptions))
+    if (source) nodes.push(nodeOf(source, within, nodes.length, details))
     else unreadable++
   }
   for (const document of documents) add(readDocument(document), undefined)
@@ -48,22 +49,21 @@ export function readDocument(document: unknown): JsonRecord | undefined {
   }
 }
 
-/** @param exceptions complete by the time that details are asked for */
+/** @param details asked for when all nodes are known, and with them all exceptions */
 function nodeOf(
   source: JsonRecord,
   within: string | undefined,
   position: number,
-  exceptions: ExceptionIndex,
+  details: Node['details'],
 ): Node {
-  const node: Node = {
+  return {
     id: filled(source.id) ?? `no-id-${position + 1}`,
     parentId: within ?? filled(source.parent_id),
     name: bounded(source.name, MAX_NAME) ?? '(no name)',
     start: momentOfSeconds(source.start_time),
     end: flag(source.in_progress) ? undefined : momentOfSeconds(source.end_time),
-    details: (parent) => describe(node, exceptions, parent),
+    details,
     source,
     subsegment: within !== undefined || source.type === 'subsegment',
   }
-  return node
 }

@@ -66,14 +66,15 @@ const FROM_RESOURCE = 'resource.'
 const FROM_SCOPE = 'scope.'
 const PREFIXES = [FROM_OTLP, FROM_RESOURCE, FROM_SCOPE]
 
+/** Not assigned one by one: a key may be `__proto__`. */
 function bareNames(attributes: Attributes): Attributes {
-  const named: Record<string, Attributes[string]> = {}
-  for (const [key, value] of Object.entries(attributes)) {
-    const bare = key.startsWith(FROM_OTLP) ? key.slice(FROM_OTLP.length) : key
-    const elsewhere = key.startsWith(FROM_RESOURCE) || key.startsWith(FROM_SCOPE)
-    if (!elsewhere && !bare.startsWith(OWN_PREFIX)) named[bare] = value
-  }
-  return named
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([key, value]) => {
+      const bare = key.startsWith(FROM_OTLP) ? key.slice(FROM_OTLP.length) : key
+      const elsewhere = key.startsWith(FROM_RESOURCE) || key.startsWith(FROM_SCOPE)
+      return elsewhere || bare.startsWith(OWN_PREFIX) ? [] : [[bare, value] as const]
+    }),
+  )
 }
 
 function ownAttributes(
