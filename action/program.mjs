@@ -27,7 +27,7 @@ const QUIETLY = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=erro
 function built() {
   if (!existsSync(path.join(root, 'dist', 'main.js'))) {
     if (!existsSync(path.join(root, 'node_modules'))) npm(['ci', ...QUIETLY], root)
-    run(process.execPath, [path.join(root, 'scripts', 'build.mjs')], root)
+    run('the build', process.execPath, [path.join(root, 'scripts', 'build.mjs')], root)
   }
   return path.join(root, 'bin', 'otl.mjs')
 }
@@ -43,12 +43,12 @@ function installed(version, temporary) {
 /** On Windows npm is a script for a shell; nothing that is given to it here needs quotes but the folders. */
 function npm(args, cwd) {
   const windows = process.platform === 'win32'
-  run('npm', windows ? args.map((arg) => `"${arg}"`) : args, cwd, windows)
+  run(`npm ${args[0]}`, 'npm', windows ? args.map((arg) => `"${arg}"`) : args, cwd, windows)
 }
 
-function run(command, args, cwd, shell = false) {
+/** @param {string} what its name, for whoever reads that it failed */
+function run(what, command, args, cwd, shell = false) {
   // One stream: see github.mjs.
   const { status } = spawnSync(command, args, { cwd, shell, stdio: ['ignore', 1, 1] })
-  if (status !== 0)
-    throw new NoProgram(`otl could not be made ready: ${path.basename(command)} ${args[0]} failed`)
+  if (status !== 0) throw new NoProgram(`otl could not be made ready: ${what} failed`)
 }

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test } from 'vitest'
 import { type Job, newJob, runAction } from '../support/github-runner.ts'
@@ -145,6 +145,36 @@ test('further reports are written, and annotations and summary can be left out',
   expect([result.code, result.commands, result.summary]).toEqual([1, [], ''])
   expect(readFileSync(path.join(job.workspace, 'out/otl.xml'), 'utf8')).toContain('<testsuites')
   expect(JSON.parse(readFileSync(path.join(job.workspace, 'quality.json'), 'utf8'))).toHaveLength(3)
+})
+
+test('from its source it builds otl where nobody has built it', async () => {
+  const source = path.join(newJob().temporary, 'otl')
+  for (const part of [
+    ...['action', 'action.yml', 'bin', 'scripts', 'src', 'proto', 'docs/schema'],
+    ...['package.json', 'tsconfig.json'],
+  ]) {
+    cpSync(path.join(root, part), path.join(source, part), { recursive: true })
+  }
+  symlinkSync(path.join(root, 'node_modules'), path.join(source, 'node_modules'))
+  const result = await runAction({ templates: 'template.yaml', version: 'source' }, jobWith(), source)
+  expect([result.code, result.outputs['exit-code'], result.outputs.failing], result.log).toEqual([
+    1,
+    '1',
+    '1',
+  ])
+  expect(existsSync(path.join(source, 'dist/main.js'))).toBe(true)
+})
+
+test('where there is no Node.js it could not find out, and says what to do', async () => {
+  const job = jobWith()
+  const bin = path.join(job.temporary, 'bin')
+  mkdirSync(bin)
+  symlinkSync('/bin/bash', path.join(bin, 'bash'))
+  const result = await runAction({ templates: 'template.yaml' }, { ...job, env: { ...job.env, PATH: bin } })
+  expect([result.code, result.outputs['exit-code']]).toEqual([3, '3'])
+  expect(result.commands).toMatchObject([
+    { name: 'error', data: expect.stringContaining('actions/setup-node') },
+  ])
 })
 
 test('a SARIF file of an earlier run does not pass for an answer', async () => {

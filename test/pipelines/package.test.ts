@@ -50,6 +50,14 @@ test('npx gets it from a registry', async () => {
   expect(out).toBe(`${packed.version}\n`)
 })
 
+test('npx runs it from its tarball', async () => {
+  const cwd = emptyFolder()
+  const name = `./${path.basename(packed.tarball)}`
+  cpSync(packed.tarball, path.join(cwd, name))
+  const { code, out } = await runCommand('npx', ['--yes', name, '--version'], { cwd, env: registry.env })
+  expect([code, out]).toEqual([0, `${packed.version}\n`])
+})
+
 test('the action runs a version of the package, whatever the code that is checked says about npm', async () => {
   const job = newJob(registry.env)
   cpSync(template, path.join(job.workspace, 'template.yaml'))
