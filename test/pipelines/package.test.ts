@@ -59,7 +59,11 @@ test('npx runs it from its tarball', async () => {
 })
 
 test('the action runs a version of the package, whatever the code that is checked says about npm', async () => {
-  const job = newJob(registry.env)
+  // The registry as a runner has it, in the settings of the user: those of a project would win over them.
+  const settings = path.join(emptyFolder(), 'npmrc')
+  writeFileSync(settings, `registry=${registry.url}\n`)
+  const { npm_config_registry: _, ...env } = registry.env
+  const job = newJob({ ...env, npm_config_userconfig: settings })
   cpSync(template, path.join(job.workspace, 'template.yaml'))
   // A fork could bring these: another registry, and a package of the same name.
   writeFileSync(path.join(job.workspace, '.npmrc'), 'registry=http://127.0.0.1:1\n')
