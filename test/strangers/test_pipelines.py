@@ -148,6 +148,24 @@ def test_pre_commit_stops_a_commit_and_lets_the_mended_one_through(registry: str
     assert "(no files to check)Skipped" in run("git", "commit", "-m", "another file")
 
 
+def test_pre_commit_builds_the_hook_from_the_repository(aloud, tmp_path: Path):
+    """As `npm install --global git+https://…` does: what is committed, with nothing but npm."""
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, capture_output=True, text=True)
+    if head.returncode != 0:
+        aloud("left out: this is no clone, and pre-commit installs from one")
+        return
+    repository = tmp_path / "repository"
+    repository.mkdir()
+    shutil.copy(ROOT / "test" / "templates" / "sam-hello" / "template.yaml", repository / "template.yaml")
+    for command in (["init", "--quiet"], ["add", "."]):
+        subprocess.run(["git", *command], cwd=repository, check=True)
+    command = [BIN / "pre-commit", "try-repo", ROOT, "otl-check", "--ref", head.stdout.strip(), "--all-files"]
+    environment = clean_environment(tmp_path, PRE_COMMIT_HOME=str(tmp_path / "pre-commit"))
+    done = subprocess.run(command, cwd=repository, env=environment, capture_output=True, text=True, timeout=900)
+    assert "HelloWorldFunction  template.yaml:13:3  nodejs22.x" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 1
+
+
 def test_actionlint_accepts_the_workflows(aloud):
     """Go's module proxy has it, PyPI and npm have no binary: it is used where it is installed."""
     actionlint = shutil.which("actionlint")
