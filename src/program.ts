@@ -4,6 +4,7 @@ import type { Context } from './context.ts'
 import { Exit, type ExitCode, OtlError, usageError } from './errors.ts'
 import { applyConfig, applyEnvironment } from './flag-sources.ts'
 import { type GlobalFlags, globalOptions, type Output, usualOutput } from './globals.ts'
+import { safe } from './render/text.ts'
 
 /** What the program needs of the machine it runs on; main.ts provides the real one. */
 export interface Host {
@@ -76,7 +77,15 @@ function rootCommand(host: Host, run: Run): Command {
       getErrHelpWidth: () => host.columns,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
-      outputError: (text, write) => write(text.replace(/^error: /, 'otl: ')),
+      // It quotes what was typed, or what a pipeline has put there.
+      outputError: (text, write) =>
+        write(
+          text
+            .replace(/^error: /, 'otl: ')
+            .split('\n')
+            .map(safe)
+            .join('\n'),
+        ),
     })
     .hook('preAction', async (_, action) => {
       const chain = [action, root]

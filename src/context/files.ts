@@ -9,6 +9,8 @@ export interface Files {
   list(folder: string, most: number): Promise<Listing | undefined>
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
+  /** The same for others to read as well, such as the collector of a pipeline; folders on the way are made. */
+  publish(path: string, text: string): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */

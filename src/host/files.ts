@@ -13,7 +13,8 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
     list: listFolder,
-    write: (file, text) => writeNamed(file, text),
+    write: (file, text) => writeNamed(file, () => writeFile(file, text, { mode: 0o600 })),
+    publish: (file, text) => writeNamed(file, () => publish(file, text)),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
@@ -40,9 +41,14 @@ async function readNamed(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeNamed(file: string, text: string): Promise<void> {
+async function publish(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, text)
+}
+
+async function writeNamed(file: string, write: () => Promise<void>): Promise<void> {
   try {
-    await writeFile(file, text, { mode: 0o600 })
+    await write()
   } catch (cause) {
     throw usageError(`could not write ${file}: ${reason(cause)}`, undefined)
   }

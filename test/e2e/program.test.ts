@@ -57,6 +57,11 @@ test.each([
   expect({ code, out }).toEqual({ code: 2, out: '' })
 })
 
+test('a refused argument is quoted without its control characters', async () => {
+  const { code, err } = await runOtl(['status', '--width', '\u001b[2J'])
+  expect([code, err]).toEqual([2, expect.stringContaining("'␛[2J'")])
+})
+
 test('no credentials: could not find out, exit 3, with the way in', async () => {
   const { code, out, err } = await runOtl(['status', 'orders', '--region', 'eu-west-1'])
   expect({ code, out }).toEqual({ code: 3, out: expect.any(String) })

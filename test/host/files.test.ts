@@ -23,6 +23,15 @@ test('state is readable by its owner only, and survives', async () => {
   expect(await files().listState('receipts')).toEqual(['one.json'])
 })
 
+test('what a user names is written for the user, and what is published for others as well', async () => {
+  const named = path.join(home, 'plan.json')
+  const report = path.join(home, 'reports/new/otl.xml')
+  await files().write(named, '{}')
+  await files().publish(report, '<testsuites/>')
+  const modes = await Promise.all([named, report].map(async (file) => (await stat(file)).mode & 0o777))
+  expect(modes).toEqual([0o600, 0o666 & ~process.umask()])
+})
+
 test('a write replaces the whole text and leaves nothing beside it', async () => {
   await files().writeState('a', 'first, and long')
   await files().writeState('a', 'second')

@@ -112,6 +112,9 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
     write: async (path, text) => {
       contents[path] = text
     },
+    publish: async (path, text) => {
+      contents[path] = text
+    },
     absolute: (path) => `/work/${path}`,
     readState: async (name) => state.get(name) ?? stories.get(name),
     writeState: async (name, text) => void state.set(name, text),

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -38,8 +38,16 @@ export function startOtl(args: readonly string[], { env = {}, cwd = root }: RunO
 }
 
 /** Runs the built program to its end. */
-export async function runOtl(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
-  const child = startOtl(args, options)
+export function runOtl(args: readonly string[], options: RunOptions = {}): Promise<Finished> {
+  return finished(startOtl(args, options), options)
+}
+
+/** Runs any program to its end, in just this environment. */
+export function runCommand(command: string, args: readonly string[], options: RunOptions): Promise<Finished> {
+  return finished(spawn(command, args, { cwd: options.cwd, env: options.env }), options)
+}
+
+async function finished(child: ChildProcessWithoutNullStreams, options: RunOptions): Promise<Finished> {
   let out = ''
   let err = ''
   child.stdout.on('data', (part) => {
