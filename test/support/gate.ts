@@ -2,7 +2,7 @@ import { readPolicy } from '../../src/config/index.ts'
 import type { Context } from '../../src/context.ts'
 import { USUAL_POLICY } from '../../src/domain/policy/policy.ts'
 import { type ExitCode, usageError } from '../../src/errors.ts'
-import { usualOutput } from '../../src/globals.ts'
+import { type GlobalFlags, usualOutput } from '../../src/globals.ts'
 import { runProgram } from '../../src/program.ts'
 import { templatesIn } from '../../src/read/index.ts'
 import { fakeContext, memoryFiles, testCanvas } from './context.ts'
@@ -21,9 +21,6 @@ export type Bytes = string | Uint8Array
 /** Every format that `otl check` has a file for; text is what stdout shows. */
 export const reportFormats = ['json', 'junit', 'sarif', 'github', 'gitlab', 'markdown', 'text'] as const
 
-/** `-o json=json -o junit=junit …`: a report of each, in a file of that name. */
-export const allReports: readonly string[] = reportFormats.flatMap((format) => ['-o', `${format}=${format}`])
-
 /**
  * A whole command line of otl without a process: files are in memory, and `--policy` names one of them. What was not
  * meant for the user fails, where the program would tell an unexpected failure.
@@ -35,11 +32,11 @@ export async function runGate(
 ): Promise<Gate> {
   const contents: Record<string, string> = {}
   const told: string[] = []
-  let flags = () => ({ output: usualOutput })
+  let flags = (): GlobalFlags => ({ output: usualOutput, color: false })
   const { ctx, seen } = fakeContext(
     {},
     {
-      files: memoryFiles(new Map(), contents),
+      files: { ...memoryFiles(new Map(), contents), read: async (file) => bytesOf(file, files) },
       templates: async () => templatesIn(async (file) => bytesOf(file, files)),
       policy: async (file) => {
         if (file === undefined) return { policy: USUAL_POLICY }
@@ -65,7 +62,10 @@ export async function runGate(
           return flags().output.format
         },
         get reports() {
-          return (flags().output as typeof usualOutput).files
+          return flags().output.files
+        },
+        get canvas() {
+          return { ...testCanvas, width: flags().width ?? testCanvas.width }
         },
       }
     },

@@ -2,7 +2,7 @@ import builder from 'junit-report-builder'
 import { counts } from '../../domain/policy/check.ts'
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
-import { xmlText } from '../xml.ts'
+import { junitXml, xmlText } from '../junit.ts'
 import { type CheckReport, findingsByFunction, helpOf, identity } from './report.ts'
 
 /** One test case a function: it fails with its heaviest finding that counts, and prints all of them. */
@@ -22,7 +22,7 @@ export function checkToJunit({ functions, findings, failures, policy }: CheckRep
       .className('otl check')
       .error(xmlText(`could not be checked: ${reason}`))
   }
-  return report.build()
+  return junitXml(report)
 }
 
 type Suite = ReturnType<typeof builder.testSuite>
@@ -32,7 +32,6 @@ function addCase(suite: Suite, about: Checked, findings: readonly Finding[], pol
     .testCase()
     .name(xmlText(about.label))
     .className(xmlText(about.at?.file ?? about.region ?? ''))
-  if (about.at) test.file(xmlText(about.at.file))
   const [first] = findings.filter((finding) => counts(finding, policy))
   if (first) test.failure(xmlText(`${first.rule}: ${first.says}`), first.rule)
   if (findings.length > 0) test.standardOutput(xmlText(findings.map(line).join('\n')))

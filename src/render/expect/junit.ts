@@ -1,8 +1,8 @@
 import builder from 'junit-report-builder'
 import type { Check } from '../../domain/trace/expect/run.ts'
 import { type Canvas, plain, unicode } from '../canvas.ts'
+import { junitXml, xmlText } from '../junit.ts'
 import { renderWaterfall } from '../waterfall/index.ts'
-import { xmlText } from '../xml.ts'
 import { nearText } from './checks.ts'
 import type { ExpectedRun } from './run.ts'
 
@@ -26,7 +26,7 @@ export function runsToJunit(name: string, runs: readonly ExpectedRun[]): string 
       if (check.kind !== 'holds' && picture !== undefined) test.standardOutput(xmlText(picture))
     }
   }
-  return report.build()
+  return junitXml(report)
 }
 
 function sentence({ said, near }: Check): string {

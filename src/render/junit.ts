@@ -8,3 +8,8 @@ export function xmlText(text: string): string {
     .join('\n')
     .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '\uFFFD')
 }
+
+/** The report without what the schema of Jenkins' xUnit plugin (junit-10.xsd) does not know, for that refuses the rest. */
+export function junitXml(report: { build(): string }): string {
+  return report.build().replace(/(<testsuites [^>]*?) skipped="\d+"/, '$1')
+}
