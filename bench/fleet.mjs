@@ -2,11 +2,12 @@
 //     node bench/fleet.mjs [functions] [writes a second]
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { peakMemory } from './measure.mjs'
 
 const [functions = 1_000, rate = 10] = process.argv.slice(2).map(Number)
 const root = path.resolve(import.meta.dirname, '..')
@@ -80,14 +81,4 @@ async function measure(command, there) {
   console.log(`  the pace demands ${demanded.toFixed(1)} s: ${ratio} ×; goal: at most 1.1 ×`)
   console.log(`  memory at most ${peak || '?'} MB; goal: at most 150 MB`)
   console.log(`  ${JSON.stringify(JSON.parse(out).counts)}`)
-}
-
-/** Megabytes, where the system tells. */
-function peakMemory(pid) {
-  try {
-    const [, kilobytes = 0] = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
-    return Math.round(Number(kilobytes) / 1_024)
-  } catch {
-    return 0
-  }
 }

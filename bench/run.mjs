@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measureCheck } from './check.mjs'
 import { drawingProcesses, measureDrawing } from './drawing.mjs'
 import { report, sideBySide } from './measure.mjs'
 import { measureStatus } from './status.mjs'
@@ -34,7 +35,9 @@ report(
 )
 
 try {
-  await measureStatus({ otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.includes('--rivals') })
+  const asked = { otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.includes('--rivals') }
+  await measureStatus(asked)
+  await measureCheck(asked)
 } finally {
   rmSync(state, { recursive: true, force: true })
 }

@@ -30,7 +30,7 @@ export function parseYaml(text: string, plain = plainType): Parsed {
       merge: false,
       logLevel: 'silent',
     })
-    const [first, second] = composer.compose(tokensOf(text), true, text.length)
+    const [first, second] = withoutStacks(() => [...composer.compose(tokensOf(text), true, text.length)])
     const [error] = first?.errors ?? []
     if (error) {
       const says = plainWords[error.code] ?? 'it is not valid YAML here'
@@ -42,6 +42,17 @@ export function parseYaml(text: string, plain = plainType): Parsed {
     if (error instanceof RangeError) return { kind: 'wrong', wrong: tooDeep(0) }
     if (error instanceof WrongText) return { kind: 'wrong', wrong: error.wrong }
     throw error
+  }
+}
+
+/** The package makes a warning of every short tag, and the stack of a warning takes longer than the tag. */
+function withoutStacks<T>(compose: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return compose()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
   }
 }
 
