@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { measureCheck } from './check.mjs'
 import { drawingProcesses, measureDrawing } from './drawing.mjs'
 import { measureLarge } from './large.mjs'
 import { report, sideBySide } from './measure.mjs'
@@ -42,6 +43,7 @@ const asked = { otl, env, folder: state, rounds: ROUNDS, rivals: process.argv.in
 const drawn = existsSync(large) ? large : own
 try {
   await measureStatus(asked)
+  await measureCheck(asked)
   await measureTraces({ ...asked, text: readFileSync(recorded, 'utf8') })
   report(
     'drawing, from text to lines; goal: at most 2 × JSON.parse',

@@ -15,7 +15,8 @@ const rooms: Record<string, readonly string[]> = {
   aws: ['domain', 'errors'],
   otlp: [],
   local: ['domain', 'errors', 'otlp'],
-  config: ['domain', 'errors'],
+  // A policy is YAML too, and may be as hostile as a template.
+  config: ['domain', 'errors', 'read'],
   read: ['domain', 'errors'],
   context: ['domain', 'errors', 'render'],
   commands: ['domain', 'render', 'context', 'errors'],
@@ -58,7 +59,7 @@ const packages: Record<string, RegExp> = {
   'flag-sources': /^commander$/,
   program: /^commander$/,
   // What a policy may be written in.
-  config: /^(node:path$|lilconfig$|jiti$|yaml$|ajv$|picomatch$)/,
+  config: /^(node:path$|lilconfig$|jiti$|ajv$)/,
   host: /^node:/,
 }
 

@@ -12,7 +12,11 @@ import { validate } from './validate.ts'
 export async function loadPolicy(folder: string, named?: string): Promise<LoadedPolicy> {
   const file = named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named))
   if (!file) return { policy: USUAL_POLICY }
-  const shown = named ?? shownFrom(folder, file)
+  return readPolicy(file, named ?? shownFrom(folder, file))
+}
+
+/** @param shown the file as messages should name it */
+export function readPolicy(file: ConfigFile, shown: string): LoadedPolicy {
   const checked = validate(file, shown)
   const { baseline } = checked.value.check ?? {}
   return {

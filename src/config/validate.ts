@@ -1,9 +1,9 @@
-import { Ajv, type ErrorObject } from 'ajv'
-import { isMap, isNode, isPair, isScalar, LineCounter, type Node, parseDocument } from 'yaml'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import schema from '../../docs/schema/otl.config.schema.json' with { type: 'json' }
 import type { Place } from '../domain/policy/field.ts'
 import { usageError } from '../errors.ts'
 import type { ConfigFile } from './find.ts'
+import { parseText } from './text.ts'
 
 /** A policy file that holds what the schema allows, and where each part of it stands. */
 export interface Checked {
@@ -57,10 +57,13 @@ export interface RawWaiver {
   readonly expires?: string
 }
 
+/** Compiled once. */
+let check: ValidateFunction<RawConfig> | undefined
+
 /** @param shown the file as messages should name it */
 export function validate(file: ConfigFile, shown: string): Checked {
-  const { value, placeOf } = file.text === undefined ? program(file) : parsed(file.text, shown)
-  const check = new Ajv({ allErrors: true, strict: false }).compile<RawConfig>(schema)
+  const { value, placeOf } = file.text === undefined ? program(file) : parseText(file.text, shown)
+  check ??= new Ajv({ allErrors: true, strict: false }).compile<RawConfig>(schema)
   if (check(value ?? {})) return { value: value ?? {}, placeOf }
   const [worst] = (check.errors ?? []).toSorted((a, b) => depth(b) - depth(a))
   throw worst ? mistake(worst, shown, placeOf) : usageError(`${shown} is not a policy`)
@@ -68,55 +71,6 @@ export function validate(file: ConfigFile, shown: string): Checked {
 
 function program({ value }: ConfigFile): { value: unknown; placeOf: Checked['placeOf'] } {
   return { value, placeOf: () => undefined }
-}
-
-/** An alias may stand for ten others, and each of those for ten more. */
-const MOST_ALIASES = 100
-
-function parsed(text: string, shown: string): { value: unknown; placeOf: Checked['placeOf'] } {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
-  const [error] = document.errors
-  if (error) {
-    const { line, col } = lines.linePos(error.pos[0])
-    throw usageError(`${shown}:${line}:${col}: ${error.message.split('\n')[0]}`)
-  }
-  const placeOf: Checked['placeOf'] = (path) => {
-    const start = startOf(document.contents, path)
-    if (start === undefined) return undefined
-    const { line, col } = lines.linePos(start)
-    return { file: shown, line, column: col }
-  }
-  return { value: asValue(() => document.toJS({ maxAliasCount: MOST_ALIASES }), shown), placeOf }
-}
-
-function asValue(read: () => unknown, shown: string): unknown {
-  try {
-    return read()
-  } catch (cause) {
-    throw usageError(`${shown} cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`)
-  }
-}
-
-/** The key where there is one, so that a message points at the word that is wrong. */
-function startOf(root: Node | null, path: readonly (string | number)[]): number | undefined {
-  let at: unknown = root
-  let start = root?.range?.[0]
-  for (const step of path) {
-    if (isMap(at)) {
-      const pair = at.items.find((item) => isScalar(item.key) && String(item.key.value) === String(step))
-      if (!isPair(pair)) return start
-      start = isNode(pair.key) ? pair.key.range?.[0] : start
-      at = pair.value
-    } else {
-      at =
-        isNode(at) && 'get' in at
-          ? (at as { get(key: unknown, keep: true): unknown }).get(step, true)
-          : undefined
-      start = isNode(at) ? (at.range?.[0] ?? start) : start
-    }
-  }
-  return start
 }
 
 function depth({ instancePath }: ErrorObject): number {

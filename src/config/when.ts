@@ -1,6 +1,6 @@
-import picomatch from 'picomatch'
 import { ifKnown } from '../domain/policy/field.ts'
 import { type Subject, textNamed } from '../domain/policy/subject.ts'
+import { globMatches } from './glob.ts'
 import type { RawWhen } from './validate.ts'
 
 /**
@@ -23,11 +23,9 @@ export function whichFunctions(when: RawWhen): (subject: Subject) => boolean {
 
 type Matches = (...texts: readonly string[]) => boolean
 
-/** A star of a name may stand for a slash as well: ids of nested stacks have some. */
 function globs(patterns: readonly string[] | undefined): Matches | undefined {
   if (patterns === undefined) return undefined
-  const matches = picomatch([...patterns], { bash: true, dot: true, nonegate: true })
-  return (...names) => names.some((name) => matches(name))
+  return (...names) => names.some((name) => patterns.some((glob) => globMatches(glob, name)))
 }
 
 function namesOf({ id, label, name, origin }: Subject): readonly string[] {

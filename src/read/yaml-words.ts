@@ -43,3 +43,19 @@ export function plainType(text: string): Pick<Scalar, 'type' | 'text'> {
   if (text.length > 1 && untruth.test(text)) return { type: 'boolean', text: 'false' }
   return number.test(text) && !/^0\d*[89]/.test(text) ? { type: 'number', text } : { type: 'text', text }
 }
+
+const coreNumber = /^(?:[-+]?(?:\d+|\.\d+|\d+\.\d*)(?:e[-+]?\d+)?|0o[0-7]+|0x[0-9a-f]+|[-+]?\.inf|\.nan)$/i
+
+/** What YAML 1.2 takes it for, where `off` and `yes` are words. */
+export function coreType(text: string): Pick<Scalar, 'type' | 'text'> {
+  if (empty.test(text)) return { type: 'null', text: '' }
+  if (/^(?:true|false)$/i.test(text)) return { type: 'boolean', text: text.toLowerCase() }
+  return { type: coreNumber.test(text) ? 'number' : 'text', text }
+}
+
+/** A number of YAML 1.2. */
+export function numberOf(text: string): number {
+  if (/nan$/i.test(text)) return Number.NaN
+  if (/inf$/i.test(text)) return text.startsWith('-') ? -Infinity : Infinity
+  return Number(text)
+}

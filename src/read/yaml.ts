@@ -18,8 +18,9 @@ import { longForm, plainType, STANDARD_TAG } from './yaml-words.ts'
 /**
  * YAML as CloudFormation's tools read it: version 1.1, with short tags, aliases and merge keys. The package's own checks
  * of keys and aliases take quadratic time on hostile files, so keys are compared and aliases are followed here.
+ * @param plain what a text without quotes is taken for
  */
-export function parseYaml(text: string): Parsed {
+export function parseYaml(text: string, plain = plainType): Parsed {
   try {
     const composer = new Composer({
       schema: 'failsafe',
@@ -29,14 +30,14 @@ export function parseYaml(text: string): Parsed {
       merge: false,
       logLevel: 'silent',
     })
-    const [first, second] = composer.compose(tokensOf(text), true, text.length)
+    const [first, second] = withoutStacks(() => [...composer.compose(tokensOf(text), true, text.length)])
     const [error] = first?.errors ?? []
     if (error) {
       const says = plainWords[error.code] ?? 'it is not valid YAML here'
       return { kind: 'wrong', wrong: { offset: error.pos[0], says } }
     }
     if (second) return { kind: 'wrong', wrong: { offset: second.range[0], says: SEVERAL } }
-    return treeOf(first?.contents ?? null, text)
+    return treeOf(first?.contents ?? null, text, plain)
   } catch (error) {
     if (error instanceof RangeError) return { kind: 'wrong', wrong: tooDeep(0) }
     if (error instanceof WrongText) return { kind: 'wrong', wrong: error.wrong }
@@ -44,7 +45,18 @@ export function parseYaml(text: string): Parsed {
   }
 }
 
-const SEVERAL = 'a second YAML document begins here, and a template is one'
+/** The package makes a warning of every short tag, and the stack of a warning takes longer than the tag. */
+function withoutStacks<T>(compose: () => T): T {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  try {
+    return compose()
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit
+  }
+}
+
+const SEVERAL = 'a second YAML document begins here, and there may be one only'
 
 /** The parser keeps a kilobyte for every level that is open, and an error for every tag that is one too many. */
 function tokensOf(text: string): CST.Token[] {
@@ -78,6 +90,7 @@ function tooDeep(offset: number): Wrong {
 
 interface Reader {
   readonly text: string
+  readonly plain: typeof plainType
   readonly anchors: Map<string, Node>
   readonly repeated: Wrong[]
   /** How many entries merge keys may still add: they multiply. */
@@ -86,8 +99,8 @@ interface Reader {
 
 type YamlNode = YamlDocument['contents']
 
-function treeOf(contents: YamlNode, text: string): Parsed {
-  const reader: Reader = { text, anchors: new Map(), repeated: [], mergesLeft: 200_000 }
+function treeOf(contents: YamlNode, text: string, plain: typeof plainType): Parsed {
+  const reader: Reader = { text, plain, anchors: new Map(), repeated: [], mergesLeft: 200_000 }
   return { kind: 'tree', root: nodeOf(contents, reader, 0), repeated: reader.repeated }
 }
 
@@ -128,7 +141,7 @@ function bare(node: Exclude<YamlNode, null>, reader: Reader, where: Where): Node
       addEntry(entries, key as YamlNode, value as YamlNode, reader, depth)
     return built
   }
-  const built = isScalar(node) ? scalarOf(node.value, node.type, where) : nullAt(start)
+  const built = isScalar(node) ? scalarOf(node.value, node.type, where, reader) : nullAt(start)
   remember(isScalar(node) ? node.anchor : undefined, built, reader)
   return built
 }
@@ -141,10 +154,15 @@ function nullAt(start: number): Scalar {
   return { kind: 'scalar', type: 'null', text: '', start, end: start }
 }
 
-function scalarOf(value: unknown, style: string | undefined, { start, end, forced }: Where): Scalar {
+function scalarOf(
+  value: unknown,
+  style: string | undefined,
+  { start, end, forced }: Where,
+  { plain }: Reader,
+): Scalar {
   const text = typeof value === 'string' ? value : ''
   if (style !== 'PLAIN' || forced) return { kind: 'scalar', type: 'text', text, start, end }
-  return { kind: 'scalar', ...plainType(text), start, end }
+  return { kind: 'scalar', ...plain(text), start, end }
 }
 
 function addEntry(

@@ -1,50 +1,21 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import type { TemplateRequest } from '../../src/domain/template/reading.ts'
 import { usageError } from '../../src/errors.ts'
 import { readTemplates } from '../../src/read/templates.ts'
+import { cases, corpus, nameOf, requestOf } from '../support/corpus.ts'
 import { describeReading } from '../support/describe-functions.ts'
 
-const corpus = path.resolve(import.meta.dirname, '../templates')
-
-async function reading(folder: string, request: Partial<TemplateRequest>) {
+test.each(cases.map((one) => [nameOf(one), one] as const))('%s', async (_, one) => {
   const readBytes = async (file: string) => {
     try {
-      return await readFile(path.join(corpus, folder, file))
+      return await readFile(path.join(corpus, one.folder, file))
     } catch {
       throw usageError('there is no such file')
     }
   }
-  const whole = { files: ['template.yaml'], cdkOut: [], parameters: {}, region: 'eu-west-1', ...request }
-  return readTemplates(whole, readBytes)
-}
-
-type Case = [folder: string, request?: Partial<TemplateRequest>, name?: string]
-
-const cases: Case[] = [
-  ['sam-hello'],
-  ['sam-globals'],
-  ['sam-aliases'],
-  ['sam-policies'],
-  ['cfn-functions'],
-  ['cfn-functions', { parameters: { Stage: 'prod', Table: '', Stagee: 'x' } }, 'prod'],
-  ['cfn-roles'],
-  ['cfn-aliases'],
-  ['cfn-json', { files: ['template.json'] }],
-  ['cfn-loops'],
-  ['nested'],
-  ['exports', { files: ['app.yaml', 'shared.yaml'] }],
-  ['exports', { files: ['app.yaml'] }, 'alone'],
-  ['anchors'],
-  ['image'],
-  ['terraform', { files: ['plan.json'] }],
-  ['five-ways', { files: ['sam.yaml', 'cloudformation.yaml', 'serverless.json', 'plan.json'] }],
-]
-
-test.each(cases)('%s %o %s', async (...[folder, request = {}, name = 'expected']: Case) => {
-  const text = describeReading(await reading(folder, request))
-  await expect(text).toMatchFileSnapshot(path.join(corpus, folder, `${name}.txt`))
+  const text = describeReading(await readTemplates(requestOf(one), readBytes))
+  await expect(text).toMatchFileSnapshot(path.join(corpus, one.folder, `${one.name ?? 'expected'}.txt`))
 })
 
 test('without a region what hangs on it is unknown, and the rest of it is told', async () => {

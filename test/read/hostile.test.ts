@@ -9,7 +9,8 @@ import { usageError } from '../../src/errors.ts'
 import type { ReadBytes } from '../../src/read/cabinet.ts'
 import { patchTemplates } from '../../src/read/patch.ts'
 import { readTemplates } from '../../src/read/templates.ts'
-import { type Random, random } from '../support/random.ts'
+import { mutatedText } from '../support/mutate-text.ts'
+import { random } from '../support/random.ts'
 
 /** `OTL_MUTATIONS=20000 npx vitest run test/read/hostile` is the long campaign. */
 const MUTATIONS = Number(process.env.OTL_MUTATIONS ?? 2_000)
@@ -19,102 +20,6 @@ const seeds = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(ya?ml|json)$/.test(file))
   .toSorted()
   .map((file) => readFileSync(path.join(corpus, file), 'utf8'))
-
-const tokens = [
-  '!Ref A',
-  `!Sub \${A}`,
-  '!GetAtt A.Arn',
-  '!If [A, b, c]',
-  '!ImportValue x',
-  '!FindInMap [a, b, c]',
-  '!Join [a, [b]]',
-  '!Select [9, []]',
-  '!Split ["", a]',
-  '&a',
-  '*a',
-  '<<: *a',
-  'Fn::ForEach::X:',
-  '{{resolve:ssm:x}}',
-  'Properties:',
-  'Layers:',
-  'Environment: {Variables: {}}',
-  'Type: AWS::Lambda::Function',
-  'Type: AWS::Serverless::Function',
-  'Globals: {Function: []}',
-  '- ',
-  '? ',
-  ': ',
-  '{',
-  '}',
-  '[',
-  ']',
-  '"',
-  "'",
-  '|',
-  '>',
-  '#',
-  '\t',
-  '\r\n',
-  '\0',
-  '\u202e',
-  '\ufeff',
-  '\ud800',
-  '---',
-  '...',
-  '%YAML 1.1',
-  '!!binary x',
-  '!<x> y',
-  '~',
-  'null',
-  'yes',
-  '1e999',
-  '-0',
-  '__proto__: x',
-  'constructor',
-  'true',
-  'Fn::Transform: x',
-  '"unknown": true',
-  '"after_unknown": true',
-  '"planned_values": []',
-]
-
-function mutated(text: string, chance: Random): string {
-  let result = text
-  for (let times = 1 + chance.below(4); times > 0; times -= 1) result = once(result, chance)
-  return result
-}
-
-function once(text: string, chance: Random): string {
-  const lines = text.split('\n')
-  const at = chance.below(lines.length)
-  const line = lines[at] ?? ''
-  const offset = chance.below(text.length + 1)
-  switch (chance.below(10)) {
-    case 0:
-      return text.slice(0, offset) + chance.pick(tokens) + text.slice(offset)
-    case 1:
-      return text.slice(0, offset) + text.slice(offset + 1 + chance.below(20))
-    case 2:
-      return lines.toSpliced(at, 1).join('\n')
-    case 3:
-      return lines.toSpliced(at, 0, line).join('\n')
-    case 4:
-      return lines.with(at, `${' '.repeat(chance.below(8))}${line}`).join('\n')
-    case 5:
-      return lines.with(at, line.replace(/:.*/, `: ${chance.pick(tokens)}`)).join('\n')
-    case 6:
-      return lines.with(at, line.trimStart()).join('\n')
-    case 7:
-      return lines.toSpliced(at, 0, ...lines.slice(chance.below(lines.length)).slice(0, 10)).join('\n')
-    case 8:
-      return text.slice(0, offset)
-    default:
-      return text.replace(
-        chance.pick(text.match(/[A-Za-z]{3,}/g) ?? ['x']),
-        chance.pick(text.match(/[A-Za-z]{3,}/g) ?? ['y']),
-      )
-  }
-}
 
 const request: TemplateRequest = {
   files: ['t'],
@@ -147,7 +52,7 @@ function check({ functions, problems }: TemplateReading, text: string): void {
 test(`${MUTATIONS} mutated files are read, and patched or left alone`, async () => {
   for (let seed = 1; seed <= MUTATIONS; seed += 1) {
     const chance = random(seed)
-    const text = mutated(chance.pick(seeds), chance)
+    const text = mutatedText(chance.pick(seeds), chance)
     try {
       const reading = await readTemplates(request, only(text))
       check(reading, text)

@@ -81,7 +81,7 @@ test.each([
   ['a: [b', 'the indentation does not fit what stands above', 1],
   ['a: b\n\tc: d', 'a tab stands where YAML wants spaces', 2],
   ['a: *b', 'no anchor of this name stands above', 1],
-  ['a: 1\n---\nb: 2\n', 'a second YAML document begins here, and a template is one', 2],
+  ['a: 1\n---\nb: 2\n', 'a second YAML document begins here, and there may be one only', 2],
   ['? [a]\n: b\n', 'a key is text, and this is something else', 1],
 ])('%j: says what is wrong', (text, says, line) => {
   const parsed = parseFile('t.yaml', new TextEncoder().encode(text))

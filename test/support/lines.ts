@@ -19,3 +19,11 @@ export function expectSafeLines(lines: readonly string[], width: number, coloure
     if (OBEYED.test(text)) throw new Error(`a control character at width ${width}: ${JSON.stringify(text)}`)
   }
 }
+
+/** The same of a whole text, whose lines may be of any width. */
+export function expectObeyedNowhere(text: string): void {
+  const found = OBEYED.exec(text.replaceAll('\n', ''))
+  if (!found) return
+  const around = text.slice(Math.max(0, found.index - 99), found.index + 99)
+  throw new Error(`a control character: ${JSON.stringify(around)}`)
+}

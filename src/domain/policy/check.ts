@@ -1,4 +1,4 @@
-import { checkedOf, type Finding, keyOf } from './finding.ts'
+import { checkedOf, distinctKeys, type Finding, keyOf } from './finding.ts'
 import { decidedFor, hasExpired, isAtLeast, type Policy, type Severities, type Waiver } from './policy.ts'
 import type { Means, Problem, Rule, Severity } from './rule.ts'
 import type { Subject } from './subject.ts'
@@ -20,12 +20,13 @@ export function checkSubject(
 ): readonly Finding[] {
   const { severities, demands } = decidedFor(subject, checking.policy)
   const means = { ...found, demands }
+  const distinct = distinctKeys()
   return rules.flatMap((rule) => {
     const severity = severityOf(rule, severities)
     if (severity === 'off' || !applies(rule, subject, means)) return []
     return rule
       .judge(subject, means)
-      .flatMap((problem) => findingOf(problem, { rule, severity, subject, checking }))
+      .flatMap((problem) => findingOf(problem, { rule, severity, subject, checking, distinct }))
   })
 }
 
@@ -45,13 +46,14 @@ interface Judged {
   readonly severity: Severity
   readonly subject: Subject
   readonly checking: Checking
+  readonly distinct: (key: string) => string
 }
 
 function findingOf({ kind, says, about, at }: Problem, judged: Judged): readonly Finding[] {
-  const { rule, subject, checking } = judged
+  const { rule, subject, checking, distinct } = judged
   const severity = kind === 'unknown' ? unknownWeight(judged) : judged.severity
   if (severity === 'off') return []
-  const key = keyOf(rule.id, subject, kind, about)
+  const key = distinct(keyOf(rule.id, subject, kind, about))
   const finding = {
     rule: rule.id,
     severity,
@@ -79,11 +81,12 @@ function waiverFor(rule: Rule['id'], subject: Subject, { policy, today }: Checki
 
 /** Waivers that have run out: what they covered counts again, and they are to be renewed or taken out. */
 export function expiredWaivers({ policy, today, baseline }: Checking): readonly Finding[] {
+  const distinct = distinctKeys()
   return policy.waivers
     .filter((waiver) => hasExpired(waiver, today))
     .map(({ label, expires, owner, at }) => {
       const whose = owner === undefined ? '' : `, of ${owner}`
-      const key = `waiver-expired ${label}`
+      const key = distinct(`waiver-expired ${label}`)
       return {
         rule: 'waiver-expired',
         severity: 'warning',

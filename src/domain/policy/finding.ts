@@ -56,3 +56,13 @@ export function keyOf(rule: string, subject: Subject, kind: Finding['kind'], abo
   const parts = [rule, source, id, ...(about === undefined ? [] : [about])]
   return `${parts.join(' ')}${kind === 'unknown' ? ' ?' : ''}`
 }
+
+/** Tells apart what has one key: two public issues of one layer, a waiver that is there twice. */
+export function distinctKeys(): (key: string) => string {
+  const met = new Map<string, number>()
+  return (key) => {
+    const nth = (met.get(key) ?? 0) + 1
+    met.set(key, nth)
+    return nth === 1 ? key : `${key} #${nth}`
+  }
+}

@@ -2,7 +2,7 @@ import builder from 'junit-report-builder'
 import { counts } from '../../domain/policy/check.ts'
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
-import { safe } from '../text.ts'
+import { junitXml, xmlText } from '../junit.ts'
 import { type CheckReport, findingsByFunction, helpOf, identity } from './report.ts'
 
 /** One test case a function: it fails with its heaviest finding that counts, and prints all of them. */
@@ -12,17 +12,17 @@ export function checkToJunit({ functions, findings, failures, policy }: CheckRep
   const grouped = findingsByFunction(findings)
   for (const about of functions) addCase(suite, about, grouped.get(identity(about)) ?? [], policy)
   for (const finding of grouped.get(undefined) ?? []) {
-    const test = suite.testCase().name(clean(finding.says)).className('policy')
-    if (counts(finding, policy)) test.failure(clean(finding.says), finding.rule)
+    const test = suite.testCase().name(xmlText(finding.says)).className('policy')
+    if (counts(finding, policy)) test.failure(xmlText(finding.says), finding.rule)
   }
   for (const { what, reason } of failures) {
     suite
       .testCase()
-      .name(clean(what))
+      .name(xmlText(what))
       .className('otl check')
-      .error(clean(`could not be checked: ${reason}`))
+      .error(xmlText(`could not be checked: ${reason}`))
   }
-  return report.build()
+  return junitXml(report)
 }
 
 type Suite = ReturnType<typeof builder.testSuite>
@@ -30,12 +30,11 @@ type Suite = ReturnType<typeof builder.testSuite>
 function addCase(suite: Suite, about: Checked, findings: readonly Finding[], policy: Policy): void {
   const test = suite
     .testCase()
-    .name(clean(about.label))
-    .className(clean(about.at?.file ?? about.region ?? ''))
-  if (about.at) test.file(clean(about.at.file))
+    .name(xmlText(about.label))
+    .className(xmlText(about.at?.file ?? about.region ?? ''))
   const [first] = findings.filter((finding) => counts(finding, policy))
-  if (first) test.failure(clean(`${first.rule}: ${first.says}`), first.rule)
-  if (findings.length > 0) test.standardOutput(clean(findings.map(line).join('\n')))
+  if (first) test.failure(xmlText(`${first.rule}: ${first.says}`), first.rule)
+  if (findings.length > 0) test.standardOutput(xmlText(findings.map(line).join('\n')))
 }
 
 function line({ severity, kind, rule, says, accepted }: Finding): string {
@@ -45,13 +44,4 @@ function line({ severity, kind, rule, says, accepted }: Finding): string {
       ? `${severity}, unknown`
       : severity
   return `${weight}  ${rule}: ${says}  [${helpOf(rule)}]`
-}
-
-/** XML 1.0 has no place for control characters, not even written as references. */
-function clean(text: string): string {
-  return text
-    .split('\n')
-    .map(safe)
-    .join('\n')
-    .replace(/[\uFFFE\uFFFF]|\p{Cs}/gu, '\uFFFD')
 }

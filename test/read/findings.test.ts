@@ -1,0 +1,45 @@
+import path from 'node:path'
+import { expect, test } from 'vitest'
+import { cases, corpus, filesOf, nameOf, requestOf } from '../support/corpus.ts'
+import { runGate } from '../support/gate.ts'
+
+/** Files that nothing can be found in, and the lines of each finding, as a list that a person can check by eye. */
+test.each(cases.map((one) => [nameOf(one), one] as const))('%s', async (_, one) => {
+  const { files, parameters } = requestOf(one)
+  const argv = [
+    ...['check', '-o', 'json', '--region', 'eu-west-1'],
+    ...files.flatMap((file) => ['--template', file]),
+    ...Object.entries(parameters).flatMap(([name, value]) => ['--parameter', `${name}=${value}`]),
+  ]
+  const { code, out, told } = await runGate(argv, filesOf(one.folder))
+  const { findings, failures, summary } = JSON.parse(out.join('\n'))
+  const lines = [
+    ...findings.map(findingLine),
+    ...failures.map(({ what, reason }: Failure) => `${what}  could not be checked: ${reason}`),
+    ...told,
+    `${summary.functions} functions, ${summary.failing} failing, exit ${code}`,
+  ]
+  const name = one.name === undefined ? 'findings.txt' : `${one.name}-findings.txt`
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(path.join(corpus, one.folder, name))
+})
+
+interface Line {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly function: string
+  readonly severity: string
+  readonly kind: string
+  readonly rule: string
+  readonly message: string
+}
+
+interface Failure {
+  readonly what: string
+  readonly reason: string
+}
+
+function findingLine({ file, line, column, severity, kind, rule, function: id, message }: Line): string {
+  const weight = kind === 'unknown' ? `${severity}, unknown` : severity
+  return `${file}:${line}:${column}  ${id}  ${weight}  ${rule}: ${message}`
+}
