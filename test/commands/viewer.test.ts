@@ -176,6 +176,103 @@ test('a file opens in it, is copied, and written; its console is nowhere', async
   expect(await running).toBe(Exit.Ok)
 })
 
+test('W writes other formats', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  const files: Record<string, string> = { 'trace.json': recordedText(RETAIL) }
+  const { ctx } = fakeContext({}, { takeScreen, files: memoryFiles(new Map(), files) })
+  const running = runTrace({ source: 'trace.json', raw: false, tui: true }, ctx)
+  await until(() => frame().includes('stepfunctions'))
+  for (const [key, extension, start] of [
+    ['h', 'html', '<!doctype html>'],
+    ['s', 'svg', '<svg'],
+    ['m', 'md', '### '],
+    ['o', 'otlp.json', '{"resourceSpans"'],
+    ['p', 'perfetto.json', '{'],
+  ] as const) {
+    type('W', key)
+    await until(() => frame().includes(`wrote trace-${ID}.${extension}`))
+    expect(files[`trace-${ID}.${extension}`]?.replace(/\s/g, '').toLowerCase()).toContain(
+      start.replace(/\s/g, '').toLowerCase(),
+    )
+  }
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+})
+
+const readLogs: Aws['readLogs'] = async function* ({ since, stream }) {
+  const request = '2f3cf2f5-6a5c-4b40-a3a1-6e0e0f0e7d2a'
+  if (stream === undefined)
+    yield {
+      at: since.getTime() + 2_010,
+      stream: 's',
+      message: `REPORT RequestId: ${request}\tDuration: 9 ms\t\n`,
+    }
+  else yield { at: since.getTime() + 5, stream, message: 'what was printed\u001b[2J' }
+}
+
+test('L reads the logs of the trace on the screen, by the same code as --logs', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  let asked = 0
+  const getFunction = async () => {
+    asked++
+    throw new OtlError('denied')
+  }
+  const { ctx, seen } = fakeContext(aws({ getFunction, readLogs }), { takeScreen, sleep: never })
+  const running = runTraces(options, ctx)
+  await until(() => frame().includes('stepfunctions'))
+  expect(asked).toBe(0)
+  type('enter', 'L')
+  await until(() => frame().includes('what was printed␛[2J'))
+  const before = asked
+  expect(before).toBeGreaterThan(0)
+  type('L', 'L')
+  expect(frame()).toContain('what was printed')
+  expect(asked).toBe(before)
+  type('w')
+  await until(() => frame().includes('wrote '))
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+  expect(seen.told).toEqual([])
+})
+
+test('a log that may not be read is told in its place, and the viewer goes on', async () => {
+  const { takeScreen, frame, type } = fakeTerminal()
+  const denied: Aws['readLogs'] = async function* () {
+    yield* []
+    throw new OtlError('you may not logs:FilterLogEvents')
+  }
+  const getFunction = async () => {
+    throw new OtlError('denied')
+  }
+  const { ctx } = fakeContext(aws({ getFunction, readLogs: denied }), { takeScreen })
+  const running = runTrace({ source: ID, raw: false, tui: true }, ctx)
+  await until(() => frame().includes('stepfunctions'))
+  type('L')
+  await until(() => frame().includes('you may not logs:FilterLogEvents'))
+  type('q')
+  expect(await running).toBe(Exit.Ok)
+})
+
+test('a file has no logs, unless --logs asks for them', async () => {
+  for (const logs of [false, true]) {
+    const { takeScreen, frame, type } = fakeTerminal()
+    const files = memoryFiles(new Map(), { f: recordedText(RETAIL) })
+    const getFunction = async () => {
+      throw new OtlError('denied')
+    }
+    const { ctx } = fakeContext(aws({ getFunction, readLogs }), { takeScreen, files })
+    const running = runTrace({ source: 'f', raw: false, tui: true, logs }, ctx)
+    await until(() => frame().includes('stepfunctions'))
+    if (logs) await until(() => frame().includes('what was printed'))
+    else {
+      type('L')
+      expect(frame()).toContain('a file have no logs here')
+    }
+    type('q')
+    expect(await running).toBe(Exit.Ok)
+  }
+})
+
 test('a trace of an account has a page in the console', async () => {
   const { takeScreen, seen, frame, type } = fakeTerminal()
   const { ctx } = fakeContext(aws(), { takeScreen, browse: async () => true })

@@ -1,6 +1,8 @@
 import type { TraceRow } from '../../domain/trace/index.ts'
+import type { TraceLogs } from '../../domain/trace/logs/model.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import type { TraceSummary } from '../../domain/trace/source.ts'
+import type { TraceFormat } from '../trace/index.ts'
 
 /** Cells of the terminal. */
 export interface Size {
@@ -89,8 +91,14 @@ export interface ViewerState {
   /** First line of the details to be seen. */
   readonly detailsTop: number
   readonly detailsShown: boolean
+  /** `none`: there is nobody to ask for them. */
+  readonly logging: 'shown' | 'hidden' | 'none'
+  /** By trace; the one that was read last is the last. */
+  readonly logs: ReadonlyMap<string, TraceLogs>
   readonly prompt: Prompt | undefined
   readonly search: string
+  /** A format is being chosen: the next key picks one. */
+  readonly choosing: boolean
   /** First line of the help to be seen; undefined while there is none. */
   readonly help: number | undefined
   readonly notice: Notice | undefined
@@ -105,11 +113,21 @@ export interface ViewerState {
   readonly mouse: boolean
 }
 
+/** A trace to be written to a file. */
+export interface Export {
+  readonly kind: 'export'
+  readonly trace: Trace
+  readonly raw: boolean
+  readonly format: TraceFormat
+  /** What has been read of its logs. */
+  readonly logs: TraceLogs | undefined
+}
+
 /** What the reducer wants done to the world. */
 export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'browse'; readonly url: string }
-  | { readonly kind: 'export'; readonly trace: Trace }
+  | Export
   | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
@@ -129,4 +147,5 @@ export type ViewerEvent =
   | { readonly type: 'listed'; readonly summaries: readonly TraceSummary[] }
   | { readonly type: 'listing'; readonly listing: ViewerState['listing'] }
   | { readonly type: 'read'; readonly traces: readonly Trace[]; readonly absent: readonly string[] }
+  | { readonly type: 'logged'; readonly id: string; readonly logs: TraceLogs }
   | { readonly type: 'notice'; readonly notice: Notice }

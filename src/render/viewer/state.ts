@@ -12,6 +12,8 @@ export interface Opening {
   readonly raw: boolean
   /** New traces can come. */
   readonly live: boolean
+  /** Default `none`. */
+  readonly logging?: ViewerState['logging']
 }
 
 /** A viewer of traces that are still to be listed. */
@@ -36,7 +38,7 @@ export function loaded(whole: Trace): Loaded {
   return { whole, folded: foldTrace(whole) }
 }
 
-function blank({ size, title, region, raw }: Opening): ViewerState {
+function blank({ size, title, region, raw, logging = 'none' }: Opening): ViewerState {
   return {
     size,
     title,
@@ -47,8 +49,11 @@ function blank({ size, title, region, raw }: Opening): ViewerState {
     spans: { id: undefined, view: undefined, raw, path: true, closed: new Set(), filter: '', at: 0, top: 0 },
     detailsTop: 0,
     detailsShown: true,
+    logging,
+    logs: new Map(),
     prompt: undefined,
     search: '',
+    choosing: false,
     help: undefined,
     notice: undefined,
     live: 'off',

@@ -2,7 +2,8 @@ import type { Aws, Context, TraceQuery, TraceSummary } from '../../../context.ts
 import { traceFromDocuments } from '../../../domain/trace/index.ts'
 import { wanted } from '../../../render/viewer/state.ts'
 import { isNearby } from '../trace-by-id.ts'
-import { type Source, sentence, type Viewer } from './run.ts'
+import type { Source, Viewer } from './run.ts'
+import { sentence } from './sentence.ts'
 
 /** Ten thousand take X-Ray several seconds, and nobody scrolls further. */
 const MOST = 10_000

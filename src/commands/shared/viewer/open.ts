@@ -2,6 +2,7 @@ import type { Aws, Context, TraceQuery } from '../../../context.ts'
 import type { ExitCode } from '../../../errors.ts'
 import { listViewer } from '../../../render/viewer/state.ts'
 import { accountSource } from './account.ts'
+import { withLogs } from './logs.ts'
 import { runViewer } from './run.ts'
 import { screenOf } from './screen.ts'
 
@@ -31,7 +32,9 @@ export async function viewTraces(
   const first = await summaries.next().finally(() => progress.stop())
   const whose = options.functions.length > 0 ? options.functions.join(', ') : 'all traces'
   const title = `${whose} in ${aws.region}, since ${options.since}${options.until === 'now' ? '' : ` until ${options.until}`}`
-  const source = accountSource(summaries, first, query, aws, ctx)
-  const opening = { title, region: aws.region, raw: options.raw, live: options.until === 'now' }
+  const traces = accountSource(summaries, first, query, aws, ctx)
+  const source = withLogs(traces, async () => aws, ctx)
+  const live = options.until === 'now'
+  const opening = { title, region: aws.region, raw: options.raw, live, logging: 'hidden' as const }
   return await runViewer(take, (size) => listViewer({ size, ...opening }), source, ctx)
 }
