@@ -8,8 +8,11 @@ import { ask } from './ask-once.ts'
 /** Versions that are looked at to see whether they are traced; the others count as not. */
 const MOST_VERSIONS = 5
 
-/** Who calls the function by an alias, and what of it stays as it is. */
-export async function checkTraffic(fn: LambdaFunction, aws: Aws): Promise<Check> {
+/**
+ * Who calls the function by an alias, and what of it stays as it is.
+ * @param moving alias that this run moves to what it publishes
+ */
+export async function checkTraffic(fn: LambdaFunction, aws: Aws, moving?: string): Promise<Check> {
   const aliases = await ask(() => aws.listAliases(fn.arn))
   const [traced, provisioned] = await Promise.all([
     tracedVersions(fn, aliases, aws),
@@ -18,7 +21,7 @@ export async function checkTraffic(fn: LambdaFunction, aws: Aws): Promise<Check>
       ? ask(() => aws.listProvisioned(fn.arn))
       : Promise.resolve(found([])),
   ])
-  return trafficCheck(fn, { aliases, traced, provisioned })
+  return trafficCheck(fn, { aliases, traced, provisioned, moving })
 }
 
 async function tracedVersions(
