@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { runTrace } from '../../src/commands/trace.ts'
+import { runTrace, type TraceOptions } from '../../src/commands/trace.ts'
 import { runTraces, type TracesOptions } from '../../src/commands/traces.ts'
 import type { Aws, TraceSummary } from '../../src/context.ts'
+import { millis } from '../../src/domain/trace/model.ts'
 import { Exit, OtlError } from '../../src/errors.ts'
 import type { Screen, ScreenApp, ScreenInput } from '../../src/render/live/app.ts'
 import { fakeContext, memoryFiles } from '../support/context.ts'
@@ -283,6 +284,42 @@ test('a trace of an account has a page in the console', async () => {
   expect(seen.copied).toEqual([expect.stringContaining(`#xray:traces/${ID}`)])
   type('q')
   expect(await running).toBe(Exit.Ok)
+})
+
+test('--depth and --collapse are how the trace is folded at first', async () => {
+  const shown = async (hiding: Partial<TraceOptions>) => {
+    const { takeScreen, frame, type } = fakeTerminal()
+    const files = memoryFiles(new Map(), { f: recordedText(RETAIL) })
+    const running = runTrace(
+      { source: 'f', raw: false, tui: true, ...hiding },
+      fakeContext({}, { takeScreen, files }).ctx,
+    )
+    await until(() => frame().includes('dev-hello-retail'))
+    const before = frame()
+    type('+')
+    const all = frame()
+    type('q')
+    await running
+    expect(all).toContain('GetItem')
+    return before
+  }
+  expect(await shown({})).toContain('GetItem')
+  const roots = await shown({ depth: 1 })
+  expect(roots).toContain('1/1')
+  const collapsed = await shown({ collapse: ['*receive-dev-receive'] })
+  expect(collapsed).toContain('1/3')
+  expect(collapsed).not.toContain('GetItem')
+  expect(await shown({ depth: 1, raw: true })).toContain('1/1')
+})
+
+test.each([
+  ['--min', { min: millis(5) }, 'text' as const],
+  ['-o json', {}, 'json' as const],
+])('%s beside --tui is a mistake, before anything is read', async (_, flags, output) => {
+  const { ctx } = fakeContext({}, { output, takeScreen: fakeTerminal().takeScreen })
+  await expect(runTrace({ source: 'f', raw: false, tui: true, ...flags }, ctx)).rejects.toMatchObject({
+    code: Exit.Usage,
+  })
 })
 
 test('without a terminal the viewer is a mistake', async () => {

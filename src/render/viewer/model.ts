@@ -1,4 +1,4 @@
-import type { TraceRow } from '../../domain/trace/index.ts'
+import type { Hiding, TraceRow } from '../../domain/trace/index.ts'
 import type { TraceLogs } from '../../domain/trace/logs/model.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import type { TraceSummary } from '../../domain/trace/source.ts'
@@ -57,6 +57,8 @@ export interface SpansState {
   readonly path: boolean
   /** Ids of spans whose children are hidden. */
   readonly closed: ReadonlySet<string>
+  /** Which rows are closed when a trace is opened. */
+  readonly hiding: Hiding
   readonly filter: string
   /** Place in `view.rows`. */
   readonly at: number

@@ -1,4 +1,4 @@
-import { foldTrace } from '../../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { layoutOf, rowsIn } from './layout.ts'
 import { emptyList } from './listing.ts'
@@ -12,6 +12,8 @@ export interface Opening {
   readonly raw: boolean
   /** New traces can come. */
   readonly live: boolean
+  /** Which rows are closed at first; without `min`. */
+  readonly hiding?: Hiding
   /** Default `none`. */
   readonly logging?: ViewerState['logging']
 }
@@ -38,7 +40,7 @@ export function loaded(whole: Trace): Loaded {
   return { whole, folded: foldTrace(whole) }
 }
 
-function blank({ size, title, region, raw, logging = 'none' }: Opening): ViewerState {
+function blank({ size, title, region, raw, logging = 'none', hiding = {} }: Opening): ViewerState {
   return {
     size,
     title,
@@ -46,7 +48,17 @@ function blank({ size, title, region, raw, logging = 'none' }: Opening): ViewerS
     hasList: false,
     focus: 'spans',
     list: emptyList,
-    spans: { id: undefined, view: undefined, raw, path: true, closed: new Set(), filter: '', at: 0, top: 0 },
+    spans: {
+      id: undefined,
+      view: undefined,
+      raw,
+      path: true,
+      closed: new Set(),
+      hiding,
+      filter: '',
+      at: 0,
+      top: 0,
+    },
     detailsTop: 0,
     detailsShown: true,
     logging,
