@@ -79,8 +79,10 @@ const wishes: Readonly<Partial<Record<Action, (state: ViewerState) => Effect | s
     const id = state.spans.view?.trace.spans[selectedSpan(state)]?.id
     return id === undefined ? 'no span is chosen' : { kind: 'copy', text: id, what: 'span id' }
   },
-  console: ({ region, spans: { id } }) => {
+  console: (state) => {
+    const { id } = state.spans
     if (id === undefined) return 'no trace is chosen'
+    const region = state.region ?? state.list.visible[state.list.at]?.region
     const url = region && consoleUrl(region, id)
     return url
       ? { kind: 'browse', url }

@@ -23,6 +23,8 @@ export interface ListRow {
   readonly row: TraceRow
   /** Its documents have been read, so that its name and its cause are known. */
   readonly read: boolean
+  /** Where it was found, where traces of several are listed. */
+  readonly region?: string
 }
 
 export type Order = 'newest' | 'slowest'
@@ -146,7 +148,12 @@ export type ViewerEvent =
   | { readonly type: 'wheel'; readonly by: 1 | -1; readonly column: number; readonly row: number }
   | { readonly type: 'click'; readonly column: number; readonly row: number }
   | { readonly type: 'resize'; readonly size: Size }
-  | { readonly type: 'listed'; readonly summaries: readonly TraceSummary[] }
+  | {
+      readonly type: 'listed'
+      readonly summaries: readonly TraceSummary[]
+      /** Where they were found, where there are several. */
+      readonly region?: string
+    }
   | { readonly type: 'listing'; readonly listing: ViewerState['listing'] }
   | { readonly type: 'read'; readonly traces: readonly Trace[]; readonly absent: readonly string[] }
   | { readonly type: 'logged'; readonly id: string; readonly logs: TraceLogs }

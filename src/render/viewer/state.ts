@@ -2,7 +2,7 @@ import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { layoutOf, rowsIn } from './layout.ts'
 import { emptyList } from './listing.ts'
-import type { Loaded, Size, ViewerState } from './model.ts'
+import type { Loaded, Order, Size, ViewerState } from './model.ts'
 import { settled } from './settle.ts'
 
 export interface Opening {
@@ -14,6 +14,8 @@ export interface Opening {
   readonly live: boolean
   /** Which rows are closed at first; without `min`. */
   readonly hiding?: Hiding
+  /** Default `newest`. */
+  readonly order?: Order
   /** Default `none`. */
   readonly logging?: ViewerState['logging']
 }
@@ -23,6 +25,7 @@ export function listViewer(opening: Opening): ViewerState {
   return {
     ...blank(opening),
     hasList: true,
+    list: { ...emptyList, order: opening.order ?? 'newest' },
     focus: 'list',
     live: opening.live ? 'on' : 'off',
     listing: 'reading',

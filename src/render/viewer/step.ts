@@ -28,7 +28,7 @@ function react(state: ViewerState, event: ViewerEvent): Step {
     case 'resize':
       return only({ ...state, size: event.size })
     case 'listed':
-      return only({ ...state, list: withSummaries(state.list, event.summaries) })
+      return only({ ...state, list: withSummaries(state.list, event.summaries, event.region) })
     case 'listing':
       return only({ ...state, listing: event.listing })
     case 'read':
