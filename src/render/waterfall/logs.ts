@@ -3,7 +3,8 @@ import type { LogEvent, LogFailure, SpanLog, TraceLogs } from '../../domain/trac
 import { millis, type Trace } from '../../domain/trace/model.ts'
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { blank, cells, clip, safe, wrap } from '../text.ts'
+import { blank, cells, clip, safe } from '../text.ts'
+import { wrap } from '../wrap.ts'
 
 /** A line of a log may be a megabyte; no more of it than this is looked at. */
 const MOST_CHARACTERS = 4_000
@@ -93,11 +94,18 @@ function writer({ prefix, whole = false }: LogPlace, { width, style, glyphs }: C
     // A narrow terminal has room for the text alone.
     const lead = room >= 40 ? `${' '.repeat(Math.max(0, TIME - cells(time)))}${time}  ` : ''
     const left = room - cells(lead)
-    const lines = whole
-      ? wrap(safe(text), Math.max(1, left), MOST_WHOLE, glyphs.ellipsis)
-      : [clip(safe(text), left, glyphs.ellipsis)]
+    const lines = whole ? broken(safe(text), Math.max(1, left)) : [clip(safe(text), left, glyphs.ellipsis)]
     return lines.map((line, at) => style.quiet(head + (at === 0 ? lead : blank(cells(lead)))) + paint(line))
   }
+}
+
+/** What is indented, as a stack is, stays so. */
+function broken(text: string, width: number): string[] {
+  const rest = text.trimStart()
+  const indent = blank(Math.min(text.length - rest.length, width >> 1))
+  return wrap(rest, width - indent.length)
+    .slice(0, MOST_WHOLE)
+    .map((line) => indent + line)
 }
 
 function paintOf(text: string, { style }: Canvas): Paint {

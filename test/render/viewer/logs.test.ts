@@ -76,7 +76,7 @@ test('a file has none, and says so', () => {
 })
 
 test('a span has the log of the invocation that it is part of, also among the documents as they are', () => {
-  const read = told(press(viewing(NAME, size), 'L'), logged(recorded(NAME)))
+  const read = told(press(viewing(NAME, size), 'L', 'esc'), logged(recorded(NAME)))
   for (const state of [press(read, 'e'), press(read, 'r', 'e'), press(read, 'G'), press(read, 'r', 'G')]) {
     expect(screen(state)).toContain('log of ')
     expect(screen(state)).toContain('no such order')
