@@ -13,15 +13,27 @@ const formats = [
   'otlp',
   'perfetto',
   'junit',
+  'sarif',
+  'github',
+  'gitlab',
 ] as const
+type Format = (typeof formats)[number]
 const aliases: Readonly<Record<string, string>> = { md: 'markdown' }
+
+/** Where an answer goes: one format to stdout, and any number of them into files. */
+export interface Output {
+  readonly format: Format
+  readonly files: readonly { readonly format: Format; readonly path: string }[]
+}
+
+export const usualOutput: Output = { format: 'text', files: [] }
 
 /** Flags that every command accepts; parsed once, before the command runs. */
 export interface GlobalFlags {
   readonly region?: string
   readonly profile?: string
   readonly endpointUrl?: string
-  readonly output: (typeof formats)[number]
+  readonly output: Output
   /** `false` with --no-color. */
   readonly color: boolean
   readonly ascii?: true
@@ -39,8 +51,8 @@ export function globalOptions(parseWidth: (text: string) => number): Option[] {
     new Option('--endpoint-url <url>', 'send every AWS call to this address'),
     new Option('-o, --output <format>', 'text for people, json for programs')
       .choices(formats)
-      .argParser(parseFormat)
-      .default('text'),
+      .argParser(parseOutput)
+      .default(usualOutput, 'text'),
     new Option('--no-color', 'no colours (also NO_COLOR)'),
     new Option('--ascii', 'draw with ASCII characters only'),
     new Option('--width <cells>', 'width of the output, default: the terminal').argParser(parseWidth),
@@ -50,8 +62,18 @@ export function globalOptions(parseWidth: (text: string) => number): Option[] {
   ]
 }
 
-function parseFormat(text: string): string {
+/** `sarif=out.sarif` is for a file, `text` for stdout; the flag may be repeated. */
+function parseOutput(text: string, before: Output): Output {
+  const at = text.indexOf('=')
+  if (at < 0) return { ...before, format: parseFormat(text) }
+  const path = text.slice(at + 1)
+  if (path === '') throw new InvalidArgumentError('After the = stands the file.')
+  return { ...before, files: [...before.files, { format: parseFormat(text.slice(0, at)), path }] }
+}
+
+function parseFormat(text: string): Format {
   const name = aliases[text] ?? text
-  if (formats.some((format) => format === name)) return name
+  const known = formats.find((format) => format === name)
+  if (known) return known
   throw new InvalidArgumentError(`Allowed choices are ${formats.join(', ')}.`)
 }

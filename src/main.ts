@@ -31,6 +31,8 @@ const rooms = {
   screen: () => import('./render/live/screen.tsx'),
   otlp: () => import('./otlp/index.ts'),
   live: () => import('./render/live/fleet.tsx'),
+  read: () => import('./read/index.ts'),
+  config: () => import('./config/index.ts'),
 }
 
 const host: Host = {
@@ -42,7 +44,15 @@ const host: Host = {
   readConfig: async (path) => (await import('./host/config.ts')).readConfig(path),
   context: async (flags, finish) => {
     const { machineContext } = await import('./host/context.ts')
-    const machine = { env, platform, nodeVersion: process.versions.node, stdin, stdout, stderr }
+    const machine = {
+      env,
+      platform,
+      nodeVersion: process.versions.node,
+      version: OTL_VERSION,
+      stdin,
+      stdout,
+      stderr,
+    }
     return machineContext({ ...machine, signal: interruption.signal }, rooms, flags, finish)
   },
 }

@@ -3,7 +3,7 @@ import { commands } from './commands/index.ts'
 import type { Context } from './context.ts'
 import { Exit, type ExitCode, OtlError, usageError } from './errors.ts'
 import { applyConfig, applyEnvironment } from './flag-sources.ts'
-import { type GlobalFlags, globalOptions } from './globals.ts'
+import { type GlobalFlags, globalOptions, type Output, usualOutput } from './globals.ts'
 
 /** What the program needs of the machine it runs on; main.ts provides the real one. */
 export interface Host {
@@ -43,7 +43,7 @@ export async function runProgram(argv: readonly string[], host: Host): Promise<E
 
 /** What one run learns on its way: the flags from argv, the exit code from the command. */
 class Run {
-  flags: GlobalFlags = { output: 'text', color: true }
+  flags: GlobalFlags = { output: usualOutput, color: true }
   code: ExitCode = Exit.Ok
   readonly finish = (code: ExitCode): void => {
     this.code = code
@@ -91,14 +91,18 @@ function rootCommand(host: Host, run: Run): Command {
 }
 
 /** `--output` belongs to every command, few print more than text and JSON, and none of their sub-commands does. */
-function checkOutput(output: string, action: Command, root: Command): void {
+function checkOutput({ format, files }: Output, action: Command, root: Command): void {
   const path = [action.name()]
   for (let above = action.parent; above && above !== root; above = above.parent) path.unshift(above.name())
   const named = path.join(' ')
-  const more = commands.find(({ name }) => name === named)?.formats ?? []
-  const formats: readonly string[] = ['text', 'json', ...more]
-  if (formats.includes(output)) return
-  throw usageError(`otl ${named} does not print ${output}`, `--output takes ${formats.join(' or ')}`)
+  const entry = commands.find(({ name }) => name === named)
+  const formats: readonly string[] = ['text', 'json', ...(entry?.formats ?? [])]
+  const odd = [format, ...files.map((file) => file.format)].find((one) => !formats.includes(one))
+  if (odd !== undefined) {
+    throw usageError(`otl ${named} does not print ${odd}`, `--output takes ${formats.join(' or ')}`)
+  }
+  if (files.length > 0 && !entry?.writesFiles)
+    throw usageError(`otl ${named} prints to stdout only`, 'redirect it with >')
 }
 
 /** Commander does not hand the root's settings to commands that are made elsewhere. */

@@ -6,6 +6,8 @@ export interface CommandEntry {
   readonly summary: string
   /** What it prints besides text and JSON. */
   readonly formats?: readonly OutputFormat[]
+  /** Whether `--output sarif=out.sarif` is for it. */
+  readonly writesFiles?: true
   /** Loaded only when the command line names it, so that help stays fast. */
   readonly load: () => Promise<(ctx: Context) => Command>
 }
@@ -32,6 +34,13 @@ export const commands: readonly CommandEntry[] = [
     summary: 'which functions are traced, by what, and what is wrong',
     formats: ['markdown'],
     load: async () => (await import('./status.ts')).statusCommand,
+  },
+  {
+    name: 'check',
+    summary: 'fail a build when a function is not traced as the team decided, live or in a template',
+    formats: ['junit', 'sarif', 'github', 'gitlab', 'markdown'],
+    writesFiles: true,
+    load: async () => (await import('./check.ts')).checkCommand,
   },
   {
     name: 'doctor',

@@ -9,6 +9,7 @@ import type { GlobalFlags } from '../globals.ts'
 import { ascii, type Canvas, unicode } from '../render/canvas.ts'
 import { styleFor } from '../render/colour.ts'
 import { ask } from './ask.ts'
+import { boundedReader } from './bounded.ts'
 import { browse } from './browse.ts'
 import { machineFiles } from './files.ts'
 import { plainFleet, silentFleet } from './fleet-progress.ts'
@@ -23,6 +24,8 @@ export interface Machine {
   readonly env: Env
   readonly platform: string
   readonly nodeVersion: string
+  /** Of this program. */
+  readonly version: string
   readonly stdin: NodeJS.ReadStream
   readonly stdout: NodeJS.WriteStream
   readonly stderr: NodeJS.WriteStream
@@ -37,6 +40,8 @@ export interface Rooms {
   readonly screen: LiveRoom
   readonly otlp: () => Promise<typeof import('../otlp/index.ts')>
   readonly live: () => Promise<typeof import('../render/live/fleet.tsx')>
+  readonly read: () => Promise<typeof import('../read/index.ts')>
+  readonly config: () => Promise<typeof import('../config/index.ts')>
 }
 
 /** @param flags asked for late: they are known only after argv is parsed */
@@ -47,18 +52,25 @@ export function machineContext(
   finish: (code: ExitCode) => void,
 ): Context {
   const { stdin, stdout, stderr, signal } = machine
+  const files = machineFiles(stateDirectory(machine), stdin)
   const answerable = stdin.isTTY === true && stderr.isTTY === true
   const whole = stdin.isTTY === true && stdout.isTTY === true && machine.env.TERM !== 'dumb'
   return {
     aws: async (target) => (await rooms.aws()).connect(connection(machine, flags(), target)),
     local: async () => ({ start: (await rooms.local()).startLocal }),
+    policy: async (file) => (await rooms.config()).loadPolicy(path.resolve(), file),
+    templates: async () => (await rooms.read()).templatesIn(boundedReader(files)),
     otlp: rooms.otlp,
     get canvas() {
       return canvasFor(machine, stdout, flags())
     },
     get output() {
-      return flags().output
+      return flags().output.format
     },
+    get reports() {
+      return flags().output.files
+    },
+    version: machine.version,
     out: (lines) => {
       if (lines.length > 0) stdout.write(`${lines.join('\n')}\n`)
     },
@@ -86,7 +98,7 @@ export function machineContext(
       await delay(milliseconds, undefined, { signal })
     },
     signal,
-    files: machineFiles(stateDirectory(machine), stdin),
+    files,
     newId: (bytes) => randomBytes(bytes).toString('hex'),
     finish,
   }

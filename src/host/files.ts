@@ -98,7 +98,7 @@ const plainWords: Record<string, string> = {
   ENOSPC: 'the disk is full',
 }
 
-function reason(cause: unknown): string {
+export function reason(cause: unknown): string {
   const code = codeOf(cause)
   return plainWords[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
 }

@@ -1,4 +1,5 @@
 import type { Aws, Context, Files } from '../../src/context.ts'
+import { USUAL_POLICY } from '../../src/domain/policy/policy.ts'
 import type { ExitCode } from '../../src/errors.ts'
 import { type Canvas, plain, unicode } from '../../src/render/canvas.ts'
 
@@ -24,6 +25,10 @@ export function fakeContext(aws: Partial<Aws> = {}, overrides: Partial<Context> 
   const ctx: Context = {
     aws: async () => ({ ...unexpected, ...aws }),
     local: async () => ({ start: () => Promise.reject(new Error('no otl local in this test')) }),
+    templates: () => Promise.reject(new Error('no templates in this test')),
+    policy: async () => ({ policy: USUAL_POLICY }),
+    reports: [],
+    version: '0.0.0',
     otlp: () => import('../../src/otlp/index.ts'),
     canvas: testCanvas,
     output: 'text',

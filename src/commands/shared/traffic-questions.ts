@@ -2,7 +2,7 @@ import type { Aws } from '../../context.ts'
 import { assess } from '../../domain/instrument/assess.ts'
 import type { LambdaFunction } from '../../domain/instrument/function.ts'
 import { type Check, type Found, found } from '../../domain/preflight/check.ts'
-import { type Alias, trafficCheck, versionsBehind } from '../../domain/preflight/traffic.ts'
+import { type Alias, type Traffic, trafficCheck, versionsBehind } from '../../domain/preflight/traffic.ts'
 import { ask } from './ask-once.ts'
 
 /** Versions that are looked at to see whether they are traced; the others count as not. */
@@ -13,6 +13,10 @@ const MOST_VERSIONS = 5
  * @param moving alias that this run moves to what it publishes
  */
 export async function checkTraffic(fn: LambdaFunction, aws: Aws, moving?: string): Promise<Check> {
+  return trafficCheck(fn, { ...(await readTraffic(fn, aws)), moving })
+}
+
+export async function readTraffic(fn: LambdaFunction, aws: Aws): Promise<Traffic> {
   const aliases = await ask(() => aws.listAliases(fn.arn))
   const [traced, provisioned] = await Promise.all([
     tracedVersions(fn, aliases, aws),
@@ -21,7 +25,7 @@ export async function checkTraffic(fn: LambdaFunction, aws: Aws, moving?: string
       ? ask(() => aws.listProvisioned(fn.arn))
       : Promise.resolve(found([])),
   ])
-  return trafficCheck(fn, { aliases, traced, provisioned, moving })
+  return { aliases, traced, provisioned }
 }
 
 async function tracedVersions(

@@ -1,0 +1,27 @@
+import path from 'node:path'
+import type { LoadedPolicy } from '../domain/policy/loaded.ts'
+import { USUAL_POLICY } from '../domain/policy/policy.ts'
+import { type ConfigFile, findConfig, loadConfig } from './find.ts'
+import { policyOf } from './policy.ts'
+import { validate } from './validate.ts'
+
+/**
+ * The policy of a team: the file that is named, or the nearest `otl.config.*` from a folder upwards.
+ * @throws OtlError with the line of what is wrong
+ */
+export async function loadPolicy(folder: string, named?: string): Promise<LoadedPolicy> {
+  const file = named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named))
+  if (!file) return { policy: USUAL_POLICY }
+  const shown = named ?? shownFrom(folder, file)
+  const checked = validate(file, shown)
+  const { baseline } = checked.value.check ?? {}
+  return {
+    policy: policyOf(checked),
+    file: shown,
+    ...(baseline === undefined ? {} : { baseline: path.resolve(path.dirname(file.path), baseline) }),
+  }
+}
+
+function shownFrom(folder: string, file: ConfigFile): string {
+  return path.relative(folder, file.path) || file.path
+}

@@ -1,0 +1,32 @@
+import type { Place } from '../../policy/field.ts'
+import type { TemplateFunction } from '../reading.ts'
+import type { TemplateChange } from './change.ts'
+import type { Note } from './plot.ts'
+
+/** What is wanted of one function, as it was read. */
+export interface Wanted {
+  readonly fn: TemplateFunction
+  readonly changes: readonly TemplateChange[]
+}
+
+export interface PatchedFile {
+  readonly file: string
+  /** The whole text as it should be. */
+  readonly text: string
+  /** Unified diff with three lines of context; no line ends in a newline. */
+  readonly diff: readonly string[]
+}
+
+/** A function of which nothing was changed. */
+export interface Unpatched {
+  readonly id: string
+  readonly at: Place
+  /** A sentence without its full stop. */
+  readonly reason: string
+}
+
+export interface PatchOutcome {
+  readonly files: readonly PatchedFile[]
+  readonly unpatched: readonly Unpatched[]
+  readonly notes: readonly Note[]
+}

@@ -1,0 +1,136 @@
+import { isGenerated } from '../domain/template/patch/advice.ts'
+import { type PatchAnswer, patchFunction, type TemplateChange } from '../domain/template/patch/change.ts'
+import { unifiedDiff } from '../domain/template/patch/diff.ts'
+import { collide, editedText, sameEdit, type TextEdit } from '../domain/template/patch/edit.ts'
+import type { PatchedFile, PatchOutcome, Unpatched, Wanted } from '../domain/template/patch/outcome.ts'
+import type { Note } from '../domain/template/patch/plot.ts'
+import { isAsWanted, isOtherwiseSame } from '../domain/template/patch/verify.ts'
+import type { TemplateReading, TemplateRequest } from '../domain/template/reading.ts'
+import { recognise } from '../domain/template/recognise.ts'
+import type { Document } from '../domain/template/tree.ts'
+import { type Cabinet, openCabinet, type ReadBytes } from './cabinet.ts'
+import { readTemplates } from './templates.ts'
+
+/**
+ * Computes new texts of templates, and writes nothing. What came of the edits is read again: a file in which a function
+ * is not what was wanted, or in which anything else became different, stays as it is.
+ */
+export async function patchTemplates(
+  request: TemplateRequest,
+  wanted: readonly Wanted[],
+  readBytes: ReadBytes,
+): Promise<PatchOutcome> {
+  const cabinet = openCabinet(readBytes)
+  const before = await readTemplates(request, readBytes)
+  const files: PatchedFile[] = []
+  const unpatched: Unpatched[] = []
+  const notes: Note[] = []
+  for (const [file, group] of byFile(wanted)) {
+    const drafted = await draft(file, group, cabinet)
+    unpatched.push(...drafted.unpatched)
+    if (drafted.edits.length === 0 || !drafted.document) continue
+    const text = editedText(drafted.document.text, drafted.edits)
+    const after = await readTemplates(request, over(readBytes, file, text))
+    if (isSafe(before, after, drafted.made)) {
+      files.push({ file, text, diff: unifiedDiff(file, drafted.document.text, drafted.edits) })
+      notes.push(...drafted.notes)
+    } else unpatched.push(...drafted.made.map(({ fn }) => left(fn, UNSAFE)))
+  }
+  return { files, unpatched, notes }
+}
+
+const UNSAFE = 'otl found no edit that changes this and nothing else, so it has to be changed by hand'
+
+interface Draft {
+  readonly document?: Document
+  readonly edits: readonly TextEdit[]
+  readonly made: readonly Wanted[]
+  readonly notes: readonly Note[]
+  readonly unpatched: readonly Unpatched[]
+}
+
+async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): Promise<Draft> {
+  const answer = await cabinet.load(file)
+  const none = { edits: [], made: [], notes: [] }
+  if (answer.kind === 'wrong')
+    return { ...none, unpatched: group.map(({ fn }) => left(fn, answer.problem.says)) }
+  const { document } = answer
+  const kind = recognise(document)
+  const edits: TextEdit[] = []
+  const made: Wanted[] = []
+  const notes: Note[] = []
+  const unpatched: Unpatched[] = []
+  for (const one of group) {
+    const { fn } = one
+    if (kind.kind !== 'stack' || fn.logicalId === undefined || isGenerated(fn.format)) {
+      unpatched.push(left(fn, 'the file is made by a tool from others, which have to be changed instead'))
+      continue
+    }
+    const patch = patchFunction(
+      { document, root: kind.root, logicalId: fn.logicalId, at: fn.at },
+      one.changes,
+    )
+    if (patch.kind === 'refused') {
+      unpatched.push({ id: fn.id, at: patch.at, reason: patch.reason })
+      continue
+    }
+    const refused = adopt(patch, edits)
+    if (refused !== undefined) unpatched.push(left(fn, refused))
+    else {
+      made.push(one)
+      notes.push(...patch.notes)
+    }
+  }
+  return { document, edits, made, notes: distinct(notes), unpatched }
+}
+
+/** Takes the edits of one function in; those that it shares with others are there already. */
+function adopt(patch: PatchAnswer & { readonly kind: 'edits' }, edits: TextEdit[]): string | undefined {
+  const fresh = patch.edits.filter((one) => !edits.some((other) => sameEdit(one, other)))
+  if (fresh.some((one) => edits.some((other) => collide(one, other)))) {
+    return 'it shares a part of the file with another function: patch again after this one'
+  }
+  edits.push(...fresh)
+  return undefined
+}
+
+function distinct(notes: readonly Note[]): readonly Note[] {
+  const seen = new Map(notes.map((note) => [`${note.at.line} ${note.says}`, note]))
+  return [...seen.values()]
+}
+
+function isSafe(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): boolean {
+  const all: readonly TemplateChange[] = made.flatMap(({ changes }) => changes)
+  const wanted = new Map(made.map(({ fn, changes }) => [keyOf(fn), changes]))
+  if (before.functions.length !== after.functions.length) return false
+  return before.functions.every((fn, at) => {
+    const now = after.functions[at]
+    if (!now || !isOtherwiseSame(fn, now, all)) return false
+    const own = wanted.get(keyOf(fn))
+    return own === undefined || isAsWanted(now, own)
+  })
+}
+
+/** One template that is nested twice is two functions at one place. */
+function keyOf({ id, at }: Wanted['fn']): string {
+  return `${at.file}:${at.line}:${at.column} ${id}`
+}
+
+function byFile(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[]> {
+  const groups = new Map<string, Wanted[]>()
+  for (const one of wanted) {
+    const group = groups.get(one.fn.at.file)
+    if (group) group.push(one)
+    else groups.set(one.fn.at.file, [one])
+  }
+  return groups
+}
+
+function over(readBytes: ReadBytes, file: string, text: string): ReadBytes {
+  const bytes = new TextEncoder().encode(text)
+  return (path, most) => (path === file ? Promise.resolve(bytes) : readBytes(path, most))
+}
+
+function left({ id, at }: Wanted['fn'], reason: string): Unpatched {
+  return { id, at, reason }
+}

@@ -1,0 +1,124 @@
+import type { Accepted, Checked, Finding } from '../../domain/policy/finding.ts'
+import type { Severity } from '../../domain/policy/rule.ts'
+import { ruleNamed } from '../../domain/policy/table.ts'
+import type { Canvas } from '../canvas.ts'
+import { glyphOf, heading, hint, type Tone } from '../said.ts'
+import { cells, safe } from '../text.ts'
+import { wrap } from '../wrap.ts'
+import type { CheckFailure } from './report.ts'
+import type { Tally } from './tally.ts'
+
+const tones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'quiet' }
+/** Room for the longest id of a rule, so that sentences stand below each other. */
+const RULE = 21
+/** A narrower line has no column for rules. */
+const MIN_SENTENCE = 36
+
+/** One function with what was found, the line of its file first, and what mends it last. Nothing for one that is whole. */
+export function renderFunction(about: Checked, findings: readonly Finding[], canvas: Canvas): string[] {
+  const shown = findings.filter(({ accepted }) => accepted?.kind !== 'baseline')
+  if (shown.length === 0) return []
+  return [
+    ...heading({ name: about.label, ...facts(about) }, canvas),
+    ...shown.flatMap((finding) => renderFinding(finding, canvas)),
+    ...mends(about, shown).flatMap((mend) => hint(mend, canvas)),
+  ]
+}
+
+function facts({ region, runtime, at }: Checked): { region?: string; runtime?: string } {
+  const where = at ? `${at.file}:${at.line}:${at.column}` : region
+  return { ...(where ? { region: where } : {}), ...(runtime ? { runtime } : {}) }
+}
+
+/** What is wrong with the policy itself. */
+export function renderPolicyFindings(findings: readonly Finding[], canvas: Canvas): string[] {
+  if (findings.length === 0) return []
+  return [...heading({ name: 'policy' }, canvas), ...findings.flatMap((one) => renderFinding(one, canvas))]
+}
+
+function renderFinding(finding: Finding, canvas: Canvas): string[] {
+  const { width, style, glyphs } = canvas
+  const tone = finding.accepted ? 'quiet' : tones[finding.severity]
+  const sign = finding.kind === 'unknown' && !finding.accepted ? '?' : glyphOf(tone, glyphs)
+  const column = width - 4 - RULE - 1 >= MIN_SENTENCE
+  const room = column ? width - 4 - RULE - 1 : width - 4
+  const says = `${finding.says}${whyAccepted(finding.accepted)}${lineOf(finding)}`
+  const text = column ? says : `${finding.rule}: ${says}`
+  const [first = '', ...rest] = wrap(safe(text), room)
+  const label = column ? `${style.quiet(finding.rule.padEnd(RULE))} ` : ''
+  const indent = ' '.repeat(column ? RULE + 1 : 0)
+  return [
+    `  ${style[tone](sign)} ${label}${style[tone](first)}`,
+    ...rest.map((line) => `    ${indent}${style[tone](line)}`),
+  ]
+}
+
+/** The line, where it is another than the function's. */
+function lineOf({ at, about }: Finding): string {
+  if (!at || (about?.at && at.file === about.at.file && at.line === about.at.line)) return ''
+  const file = at.file === about?.at?.file ? 'line ' : `${at.file}:`
+  return ` (${file}${at.line})`
+}
+
+function whyAccepted(accepted: Accepted | undefined): string {
+  if (accepted?.kind !== 'waiver') return ''
+  const { reason, expires, owner } = accepted.waiver
+  const until = expires === undefined ? '' : ` until ${expires}`
+  return `; waived${until}${owner === undefined ? '' : ` by ${owner}`}: ${reason}`
+}
+
+/** What to type. Where enable mends several findings, one line does for all of them. */
+function mends(about: Checked, findings: readonly Finding[]): string[] {
+  const open = findings.filter(({ accepted, kind }) => !accepted && kind === 'fails')
+  const byEnable = open.some(({ rule }) => rule !== 'waiver-expired' && ruleNamed(rule)?.byEnable)
+  if (byEnable && about.arn)
+    return [`otl enable ${about.label}${about.region ? ` --region ${about.region}` : ''}`]
+  if (byEnable && about.at) return [`otl check --template ${about.at.file} --fix`]
+  const [first] = open
+  const rule = first && first.rule !== 'waiver-expired' ? ruleNamed(first.rule) : undefined
+  return rule ? [rule.mend] : []
+}
+
+export function renderFailures(failures: readonly CheckFailure[], canvas: Canvas): string[] {
+  return failures.flatMap(({ what, reason, hint: next }) => [
+    ...heading({ name: what }, canvas),
+    ...wrap(safe(`could not be checked: ${reason}`), canvas.width - 4).map((line, at) =>
+      at === 0 ? `  ${canvas.style.bad('?')} ${line}` : `    ${line}`,
+    ),
+    ...(next === undefined ? [] : hint(next, canvas)),
+  ])
+}
+
+/** The last lines: what a person reads first. */
+export function renderTally(tally: Tally, canvas: Canvas, settled = 0): string[] {
+  const { style, glyphs, width } = canvas
+  const { functions, failing, unknown, waived, baselined } = tally
+  const good = failing === 0
+  const head =
+    functions === 0
+      ? 'no function to check'
+      : good
+        ? `${counted(functions, 'function')} checked, none fails`
+        : `${failing} of ${counted(functions, 'function')} ${failing === 1 ? 'fails' : 'fail'}`
+  const parts = [
+    ...some(tally.error, 'error'),
+    ...some(tally.warning, 'warning'),
+    ...some(tally.note, 'note'),
+    ...(unknown > 0 ? [`${unknown} of them unknown`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+    ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
+    ...(settled > 0 ? [`${settled} of the baseline settled: --update-baseline takes them out`] : []),
+  ]
+  const sign = good ? style.good(glyphs.ok) : style.bad(glyphs.bad)
+  const whole = parts.length === 0 ? head : `${head}: ${parts.join(', ')}`
+  const [first = '', ...rest] = wrap(whole, width - cells(glyphs.ok) - 1)
+  return [`${sign} ${style.strong(first)}`, ...rest.map((line) => `  ${line}`)]
+}
+
+function some(count: number, what: string): string[] {
+  return count === 0 ? [] : [counted(count, what)]
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}

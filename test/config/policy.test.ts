@@ -1,0 +1,141 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { loadPolicy } from '../../src/config/index.ts'
+import { known } from '../../src/domain/policy/field.ts'
+import { subjectOfFunction } from '../../src/domain/policy/live.ts'
+import { decidedFor } from '../../src/domain/policy/policy.ts'
+import { Exit } from '../../src/errors.ts'
+import { aFunction } from '../support/functions.ts'
+
+let base = ''
+let count = 0
+beforeAll(async () => {
+  base = await mkdtemp(path.join(tmpdir(), 'otl-policy-'))
+})
+afterAll(() => rm(base, { recursive: true }))
+
+/** A folder of its own with these files. */
+async function folder(files: Record<string, string>): Promise<string> {
+  const root = path.join(base, String(count++))
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(root, name)), { recursive: true })
+    await writeFile(path.join(root, name), text)
+  }
+  return root
+}
+
+const yaml = `# what we agreed on
+check:
+  failOn: warning
+  rules:
+    layer-outdated: error
+  maxBehind: 2
+  overrides:
+    - when: { functions: ['batch-*'] }
+      rules: { timeout-room: off }
+      settings: { STAGE: prod }
+  waivers:
+    - rules: [wrapper-foreign]
+      when: { tags: { team: 'data*' } }
+      reason: Datadog until March
+      owner: data
+      expires: 2027-03-31
+`
+const json = '{ "check": { "failOn": "note" } }'
+
+test.each([
+  ['otl.config.json', json],
+  ['otl.config.yaml', 'check: { failOn: note }'],
+  ['otl.config.yml', 'check: { failOn: note }'],
+  ['otl.config.js', 'module.exports = { check: { failOn: "note" } }'],
+  ['otl.config.mjs', 'export default { check: { failOn: "note" } }'],
+  ['otl.config.cjs', 'module.exports = { check: { failOn: "note" } }'],
+  ['otl.config.ts', 'const level: string = "note"\nexport default { check: { failOn: level } }'],
+  ['package.json', '{ "otl": { "check": { "failOn": "note" } } }'],
+])('%s is found, also from a folder below', async (name, text) => {
+  const root = await folder({ [name]: text, 'a/b/keep': '' })
+  expect(await loadPolicy(root)).toMatchObject({ policy: { failOn: 'note' }, file: name })
+  expect(await loadPolicy(path.join(root, 'a/b'))).toMatchObject({ file: path.join('..', '..', name) })
+  expect(await loadPolicy(root, name)).toMatchObject({ policy: { failOn: 'note' } })
+})
+
+test('without a file the usual policy holds', async () => {
+  const root = await folder({ 'package.json': '{}' })
+  const loaded = await loadPolicy(root)
+  expect(loaded.file).toBeUndefined()
+  expect(loaded.policy).toMatchObject({ failOn: 'error', unknown: 'warning', waivers: [] })
+})
+
+test('a policy in full', async () => {
+  const { policy, file } = await loadPolicy(await folder({ 'otl.config.yaml': yaml }))
+  expect(file).toBe('otl.config.yaml')
+  expect(policy).toMatchObject({ failOn: 'warning', severities: { 'layer-outdated': 'error' } })
+  const plain = subjectOfFunction(aFunction({ name: 'orders' }))
+  const batch = subjectOfFunction(aFunction({ name: 'batch-nightly' }))
+  expect(decidedFor(plain, policy)).toMatchObject({ demands: { maxBehind: 2, settings: {} } })
+  expect(decidedFor(batch, policy)).toMatchObject({
+    severities: { 'timeout-room': 'off', 'layer-outdated': 'error' },
+    demands: { settings: { STAGE: 'prod' } },
+  })
+  const [waiver] = policy.waivers
+  expect(waiver).toMatchObject({
+    label: 'wrapper-foreign of team=data*',
+    expires: '2027-03-31',
+    at: { file: 'otl.config.yaml', line: 12 },
+  })
+  const tagged = { ...plain, tags: known({ entries: new Map([['team', known('data-lake')]]) }) }
+  expect([waiver?.applies(plain), waiver?.applies(tagged)]).toEqual([false, true])
+})
+
+test.each([
+  ['failOn: sometimes', /^otl\.config\.yaml:2:3: "check\.failOn" must be equal to one of/],
+  ['failon: error', /^otl\.config\.yaml:2:3: "check" has no "failon"/],
+  ['rules:\n    layer-outdatd: error', /^otl\.config\.yaml:3:5: "check\.rules" knows no "layer-outdatd"/],
+  [
+    'waivers:\n    - rules: [sampler]\n      reason: because',
+    /^otl\.config\.yaml:3:7: "check\.waivers\.0" lacks "when"/,
+  ],
+  [
+    'waivers:\n    - rules: [sampler]\n      when: {}\n      reason: because',
+    /waivers\.0\.when" must NOT have fewer/,
+  ],
+  [
+    'waivers:\n    - { rules: [sampler], when: { functions: [a] }, reason: because, expires: 2027-13-01 }',
+    /:3:\d+: "check\.waivers\.0\.expires" must match/,
+  ],
+  ['rules: [', /^otl\.config\.yaml:\d+:\d+: /],
+])('%s: the message names the line', async (text, message) => {
+  const root = await folder({ 'otl.config.yaml': `check:\n  ${text}\n` })
+  await expect(loadPolicy(root)).rejects.toMatchObject({
+    code: Exit.Usage,
+    message: expect.stringMatching(message),
+  })
+})
+
+test('aliases that stand for ever more of themselves are refused', async () => {
+  const bomb = [
+    'a: &a [x, x]',
+    ...'bcdefghi'.split('').map((name, at) => {
+      const before = 'abcdefghi'[at]
+      return `${name}: &${name} [${Array(9).fill(`*${before}`).join(', ')}]`
+    }),
+  ].join('\n')
+  const root = await folder({ 'otl.config.yaml': bomb })
+  await expect(loadPolicy(root)).rejects.toMatchObject({ code: Exit.Usage })
+})
+
+test.each([
+  ['otl.config.ts', 'throw new Error("no")', /could not read the policy.*no/],
+  ['otl.config.json', '[1]', /must be object/],
+  ['package.json', '{ "otl": 7 }', /must be object/],
+])('%s: %s', async (name, text, message) => {
+  await expect(loadPolicy(await folder({ [name]: text }))).rejects.toThrow(message)
+})
+
+test('a file that is named and is not there', async () => {
+  await expect(loadPolicy(await folder({ keep: '' }), 'gone.yaml')).rejects.toMatchObject({
+    code: Exit.Usage,
+  })
+})
