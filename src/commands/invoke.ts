@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander'
 import type { Context } from '../context.ts'
 import { foldTrace, type Hiding } from '../domain/trace/index.ts'
-import { type ExitCode, usageError } from '../errors.ts'
+import type { ExitCode } from '../errors.ts'
 import { renderAnswer } from '../render/answer.ts'
 
 import { runExpected } from './shared/expect.ts'
@@ -45,7 +45,6 @@ export function invokeCommand(ctx: Context, run = runInvoke): Command {
 export async function runInvoke(options: InvokeOptions, ctx: Context): Promise<ExitCode> {
   const ref = parseFunctionRef(options.fn)
   const runs = wantsRuns(options, ctx.output)
-  if (runs && options.logs) throw usageError('--logs shows the log of one invocation, not of a test')
   const payload = await readPayload(options.payload, ctx)
   const aws = await oneRegion(ref.region ?? options.region, ctx)
   if (runs) return runExpected({ ref, payload }, options, aws, ctx)

@@ -8,7 +8,7 @@ import { listTraces, tellOthers } from './shared/list-traces.ts'
 import { concludeLogs, logsOfTraces } from './shared/logs/of-traces.ts'
 import { showTraces } from './shared/show-traces.ts'
 import { tracesNamed } from './shared/traces-named.ts'
-import { viewNamed } from './shared/viewer/named.ts'
+import { checkViewable, viewNamed } from './shared/viewer/named.ts'
 import { traceDiffCommand } from './trace-diff.ts'
 
 export interface TraceOptions extends Hiding {
@@ -47,19 +47,20 @@ export function traceCommand(ctx: Context, run = runTrace): Command {
 }
 
 export async function runTrace(options: TraceOptions, ctx: Context): Promise<ExitCode> {
-  const found = await tracesNamed(options.source, options.region, ctx)
+  const { followLinks: follow, logs: wanted, region, tui } = options
+  if (tui) checkViewable(options, ctx)
+  const found = await tracesNamed(options.source, region, ctx)
   const { traces, summaries, folder } = found
   tellOthers(found, ctx)
-  if (options.tui) return viewNamed(traces, options, ctx)
+  const linked = async () =>
+    follow ? followLinks(traces, traces, region, ctx) : { traces, linkedFrom: undefined, complete: true }
+  if (tui) return viewNamed((await linked()).traces, options, ctx)
   const several = folder && ctx.output === 'text' && traces.length + summaries.length > 1
   if (traces.length === 0 || (several && options.all !== true)) {
     listTraces(found, ctx)
     return Exit.Ok
   }
-  const { followLinks: follow, logs: wanted, region } = options
-  const followed = follow
-    ? await followLinks(traces, traces, region, ctx)
-    : { traces, linkedFrom: undefined, complete: true }
+  const followed = await linked()
   const logs = wanted ? await logsOfTraces(followed.traces, region, ctx) : undefined
   await showTraces(followed.traces, { ...options, linkedFrom: followed.linkedFrom, logs }, ctx)
   const read = logs ? concludeLogs([...logs.values()], ctx) : Exit.Ok

@@ -6,7 +6,6 @@ import { followTraces } from './shared/find/follow.ts'
 import { findRequest } from './shared/find/request.ts'
 import { showFound } from './shared/find/show.ts'
 import { statsRequest } from './shared/find/stats-request.ts'
-import { viewable } from './shared/find/viewable.ts'
 import { type StatsFlags, wantsStats, withComparedWindow, withStatsFlags } from './shared/stats/flags.ts'
 import { showStats } from './shared/stats/show.ts'
 import { opensViewer, viewTraces } from './shared/viewer/open.ts'
@@ -40,8 +39,7 @@ export async function runTraces(options: TracesOptions, ctx: Context): Promise<E
     return showStats(statsRequest(request, options, ctx), options, ctx)
   }
   if (options.follow) return followTraces(request, options, ctx)
-  const viewed = opensViewer(options, ctx) ? await viewable(request, ctx) : undefined
-  if (viewed) return viewTraces(viewed.query, options, viewed.aws, ctx)
+  if (opensViewer(options, request, ctx)) return viewTraces(request, options, ctx)
   return showFound(request, options, ctx)
 }
 

@@ -308,3 +308,51 @@ test('hostile names neither break the report nor reach the terminal', async () =
     expect(out.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cs}\u202e]/u)
   }
 })
+
+test.each([
+  ['one run', {}],
+  ['several runs', { repeat: 2 }],
+])('flags that leave rows out count for %s as well', async (_, more) => {
+  const flags = { expect: ['no span S3'], ...more }
+  expect((await run(flags)).out).toContain('PutObject')
+  const { out } = await run({ ...flags, depth: 1 })
+  expect(out.split('\n').filter((line) => line.includes('S3  PutObject'))).toEqual([])
+  expect(out).toContain('below level 1 hidden')
+  const { told } = await run({ ...flags, depth: 1 }, {}, { output: 'json' })
+  expect(told.join('\n')).toContain('--depth only for text, markdown and svg: json is whole')
+})
+
+const REQUEST = '3afc1864-8142-4c64-b36d-e3fa1513b2d9'
+const logging: Partial<Aws> = {
+  readLogs: async function* ({ stream, since }) {
+    if (stream !== undefined) yield { at: since.getTime() + 1, stream, message: 'what was printed' }
+    yield { at: since.getTime() + 2, stream: 's', message: `REPORT RequestId: ${REQUEST}\tDuration: 9 ms\t` }
+  },
+}
+
+async function runLogging(given: Partial<InvokeOptions>, context: Partial<Context> = {}) {
+  const { ctx, seen } = fakeContext({ ...account().aws, ...logging }, context)
+  const code = await runInvoke({ ...options, logs: true, ...given }, ctx)
+  return { code, told: seen.told.join('\n'), out: seen.out.join('\n') }
+}
+
+test('--logs shows what the drawn run has logged', async () => {
+  const one = await runLogging({ expect: ['no span S3'] })
+  expect(one.code).toBe(Exit.No)
+  expect(one.out).toContain('what was printed')
+  const several = await runLogging({ expect: ['no span S3'], repeat: 3 })
+  expect(several.out.match(/what was printed/g)).toHaveLength(1)
+  // Nothing is drawn where all is as expected.
+  expect((await runLogging({ repeat: 2 })).out).not.toContain('what was printed')
+})
+
+test('--logs of many runs as JSON are of the first twenty, and JUnit has no place for them', async () => {
+  const { out, told } = await runLogging({ repeat: 21, concurrency: 21 }, { output: 'json' })
+  const { runs } = JSON.parse(out)
+  expect(runs.filter(({ trace }: { trace: { logs?: unknown[] } }) => trace.logs?.length === 1)).toHaveLength(
+    20,
+  )
+  expect(told).toContain('the logs of 1 more runs were not read')
+  const junit = await runLogging({ expect: ['no span S3'] }, { output: 'junit' })
+  expect(junit.told).toContain('junit has no place for logs')
+})

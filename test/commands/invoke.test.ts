@@ -179,8 +179,3 @@ test('an ARN decides its own region, and its alias is asked for', async () => {
   expect(asked).toEqual(['us-east-1'])
   expect(sent[0]).toMatchObject({ fn: arn, qualifier: 'live' })
 })
-
-test('a test of an invocation shows no log, and says so before anything is invoked', async () => {
-  const given = { ...options, logs: true, repeat: 2 }
-  await expect(runInvoke(given, fakeContext().ctx)).rejects.toThrow('--logs shows the log of one invocation')
-})

@@ -3,7 +3,9 @@ import { type MapOptions, mapCommand, runMap } from '../../src/commands/map.ts'
 import { sortSubjects } from '../../src/commands/shared/map/subjects.ts'
 import type { Aws, OutputFormat } from '../../src/context.ts'
 import type { ReportedService } from '../../src/domain/map/index.ts'
+import { Exit, OtlError } from '../../src/errors.ts'
 import { fakeContext, memoryFiles } from '../support/context.ts'
+import { expectSchema } from '../support/schemas.ts'
 import { recordedText } from '../support/traces.ts'
 
 const options: MapOptions = { subjects: [], since: '1h', until: 'now', table: false }
@@ -25,6 +27,7 @@ const orders: readonly ReportedService[] = [
 function graphs(...answers: readonly (readonly ReportedService[])[]) {
   const asked: { since: Date; until: Date }[] = []
   const aws: Partial<Aws> = {
+    traceDestination: async () => ({ store: 'X-Ray', pending: false }),
     serviceGraph: async function* (query) {
       asked.push(query)
       yield* answers
@@ -143,4 +146,42 @@ test.each([
 test('nothing is piped in', async () => {
   const { ctx } = fakeContext({}, { stdinIsTerminal: true })
   await expect(runMap({ ...options, subjects: ['-'] }, ctx)).rejects.toThrow('nothing is piped in')
+})
+
+test('an account with Transaction Search has its map from some of its traces', async () => {
+  const { aws, asked } = graphs([])
+  const id = '1-6921a640-000000000000000000000001'
+  const document = { trace_id: id, id: '1111111111111111', name: 'orders', start_time: 1, end_time: 2 }
+  const search: Partial<Aws> = {
+    ...aws,
+    region: 'eu-west-1',
+    traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false, indexedPercent: 1 }),
+    readLogs: async function* ({ since }) {
+      yield { at: since.getTime(), stream: 's', message: `{"traceId":"${id.replaceAll('-', '').slice(1)}"}` }
+    },
+    retrieveTraces: async function* () {
+      yield { id, documents: [JSON.stringify(document)], limitExceeded: false }
+    },
+  }
+  const { ctx, seen } = fakeContext(search)
+  expect(await runMap(options, ctx)).toBe(Exit.Ok)
+  expect(asked).toEqual([])
+  expect(seen.out[0]).toMatch(/^1 service, 0 calls, from 1 trace, .* UTC, eu-west-1$/)
+  expect(seen.told[0]).toContain('Transaction Search')
+  const json = fakeContext(search, { output: 'json' })
+  await runMap(options, json.ctx)
+  const told = JSON.parse(json.seen.out.join(''))
+  expectSchema('map.v1', told)
+  expect(told).toMatchObject({ from: 'traces', traces: 1, region: 'eu-west-1', since: expect.any(String) })
+
+  const denied = {
+    ...search,
+    readLogs: () => {
+      throw new OtlError('you may not')
+    },
+  }
+  const { ctx: other, seen: said } = fakeContext(denied)
+  await runMap(options, other)
+  expect(asked).toHaveLength(1)
+  expect(said.told.join('\n')).toContain('only what X-Ray has indexed is looked at')
 })

@@ -67,6 +67,28 @@ test('a version is published when Lambda runs the change, and the alias moves to
   expect(back.out).not.toContain('!')
 })
 
+test('an alias that this run moves is not said to stay untraced', async () => {
+  const { enable } = published()
+  const left = await enable({ dryRun: true })
+  expect(left.out).toContain('alias live points at version 12, which stays untraced')
+  const moved = await enable({ dryRun: true, alias: 'live', verbose: true })
+  expect(moved.out).not.toContain('stays untraced')
+  expect(moved.out).toContain('alias live moves to what is traced')
+  const other = await enable(
+    { dryRun: true, alias: 'live' },
+    {
+      listAliases: async () => [
+        { name: 'live', version: '12', shares: {}, revision: 'a1' },
+        { name: 'beta', version: '12', shares: {}, revision: 'b1' },
+      ],
+      listProvisioned: async () => [{ qualifier: 'live', requested: 5 }],
+    },
+  )
+  expect(other.out).toContain('alias beta points at version 12, which stays untraced')
+  expect(other.out).toContain('otl enable orders --alias beta')
+  expect(other.out).not.toContain('alias live warm')
+})
+
 test('--publish alone moves no alias', async () => {
   const { alias, versions, enable } = published()
   expect((await enable({ publish: true })).code).toBe(Exit.Ok)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { runTraces, type TracesOptions, tracesCommand } from '../../src/commands/traces.ts'
 import type { Aws, OutputFormat, TraceQuery } from '../../src/context.ts'
-import { Exit } from '../../src/errors.ts'
+import type { LogQuery } from '../../src/domain/trace/logs/model.ts'
+import { Exit, OtlError } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { expectSchema } from '../support/schemas.ts'
 
@@ -152,23 +153,82 @@ test('a list has no Markdown', async () => {
   })
 })
 
-test('an account that lists few of its traces is told once, before its statistics', async () => {
-  const { aws } = traces(3)
-  const { ctx, seen } = fakeContext({
+/** An account with Transaction Search: of every window so many spans in the log group, of which X-Ray has indexed none. */
+function searched(count: number, denied: 'search' | 'retrieval' | undefined = undefined) {
+  const { aws, read } = traces(0)
+  const asked: LogQuery[] = []
+  const fail = (): never => {
+    throw new OtlError('you may not')
+  }
+  const more: Partial<Aws> = {
     ...aws,
+    region: 'eu-west-1',
     traceDestination: async () => ({ store: 'CloudWatch Logs', pending: false, indexedPercent: 1 }),
-  })
-  const options = {
-    functions: [],
-    since: '15m',
-    until: 'now',
-    limit: 20,
-    sort: 'time',
-    draw: 1,
-    raw: false,
-  } as const
-  await runTraces({ ...options, compare: '1h' }, ctx)
+    readLogs: async function* (query) {
+      asked.push(query)
+      if (denied === 'search') fail()
+      for (let n = 0; n < count; n++) {
+        const traceId = idOf(n).replaceAll('-', '').slice(1)
+        yield { at: query.since.getTime() + n, stream: 's', message: JSON.stringify({ traceId, name: 'x' }) }
+      }
+    },
+    retrieveTraces: async function* (ids) {
+      if (denied === 'retrieval') fail()
+      for (const id of ids) {
+        read.push(id)
+        // Every second is of another function, whose name begins alike.
+        const name = Number.parseInt(id.slice(-1), 16) % 2 === 0 ? 'orders' : 'orders-old'
+        const document = { id: '1111111111111111', trace_id: id, name, start_time: 1, end_time: 2 }
+        yield { id, documents: [JSON.stringify(document)], limitExceeded: false }
+      }
+    },
+  }
+  return { aws: more, read, asked }
+}
+
+test('an account with Transaction Search is read where its traces are, and that is told once', async () => {
+  const { aws, asked, read } = searched(40)
+  const { text, seen } = await run('--stats --since 1h', aws)
+  expect(text).toContain('40 traces, 2026-11-22 11:00 to 12:00 UTC, 0.7 a minute')
+  expect(text).toMatch(/orders +20 /)
+  expect(read).toHaveLength(40)
+  expect(asked).toMatchObject([{ group: 'aws/spans' }])
   expect(seen.told.filter((line) => line.includes('finds only the 1 % that it has indexed'))).toHaveLength(1)
-  await expect(runTraces({ ...options, stats: true, cold: true }, ctx)).rejects.toThrow('cold starts alone')
-  await expect(runTraces({ ...options, stats: true, follow: true }, ctx)).rejects.toThrow('--follow goes on')
+  const compared = await run('--compare 1h', searched(40).aws)
+  expect(compared.seen.told.filter((line) => line.includes('Transaction Search'))).toHaveLength(1)
+  expect(compared.text).toContain('before  40 traces')
+})
+
+test('of a function the traces that are its own count; an even sample tells about how many there are', async () => {
+  const all = searched(40)
+  expect((await run('orders --stats --since 1h', all.aws)).text).toContain('20 traces, ')
+  expect(all.asked[0]?.pattern).toBe('?"orders"')
+  const some = searched(400)
+  const { text } = await run('orders --stats --since 1h --sample 40', some.aws)
+  expect(some.read).toHaveLength(40)
+  expect(text).toMatch(/^about \d+ traces, .*; \d+ of them read, chosen evenly/)
+  const { text: json } = await run('orders --stats --since 1h --sample 40', some.aws, 'json')
+  expectSchema('traces-stats.v1', JSON.parse(json))
+  expect(JSON.parse(json)).toMatchObject({ estimated: true, more: false })
+})
+
+test.each(['search', 'retrieval'] as const)(
+  'where the %s is denied, what X-Ray has indexed is all',
+  async (denied) => {
+    const { text, seen } = await run('--stats', searched(4, denied).aws)
+    expect(seen.told.join('\n')).toContain('eu-west-1: you may not; only what X-Ray has indexed is looked at')
+    expect(text).toContain('0 traces')
+  },
+)
+
+test('an expression of the user’s own is for X-Ray alone', async () => {
+  const { aws, asked } = searched(4)
+  await run('--stats --filter fault', aws)
+  expect(asked).toEqual([])
+})
+
+test('what statistics cannot tell is refused', async () => {
+  const { aws } = traces(1)
+  await expect(run('--stats --cold', aws)).rejects.toThrow('cold starts alone')
+  await expect(run('--stats --follow', aws)).rejects.toThrow('--follow goes on')
 })

@@ -99,6 +99,14 @@ test('with Transaction Search nothing is indexed, and everything is found', asyn
   const index = await otl('traces', 'talker', '--filter', 'ok', '-o', 'json')
   expect(JSON.parse(index.out)).toMatchObject({ found: 0, stores: [{ searched: false, indexedPercent: 0 }] })
 
+  const stats = await otl('traces', 'talker', '--stats', '-o', 'json')
+  expect(JSON.parse(stats.out)).toMatchObject({ found: 2, read: 2 })
+  expect(stats.err).toContain('Transaction Search')
+  const map = await otl('map', '-o', 'json')
+  expect(JSON.parse(map.out)).toMatchObject({ from: 'traces', traces: 2 })
+  expect(map.out).toContain('"name": "talker"')
+  expect(await otl('trace', 'diff', traceId, failed.traces[0].id)).toMatchObject({ code: 0 })
+
   const one = await otl('trace', traceId)
   expect(one).toMatchObject({ code: 0, out: expect.stringContaining('talker') })
   expect(one.err).toContain('Transaction Search')

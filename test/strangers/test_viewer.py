@@ -51,7 +51,12 @@ def test_screens(environment, columns, rows):
     terminal.type("/s3")
     terminal.wait("/s3")
     golden("search")
-    terminal.type(ENTER, "?")
+    terminal.type(ENTER, "W")
+    terminal.wait("write as")
+    golden("formats")
+    terminal.type(ESC)
+    terminal.wait("? help")
+    terminal.type("?")
     terminal.wait("Move")
     golden("help")
     terminal.type("q")
@@ -110,6 +115,11 @@ def test_copies_and_writes(environment, tmp_path):
     terminal.wait(f"wrote trace-{TRACE_ID}.json")
     written = json.loads((tmp_path / f"trace-{TRACE_ID}.json").read_text())
     assert written["traces"][0]["id"] == TRACE_ID
+    terminal.type("Wh")
+    terminal.wait(f"wrote trace-{TRACE_ID}.html")
+    assert TRACE_ID in (tmp_path / f"trace-{TRACE_ID}.html").read_text()
+    terminal.type("L")
+    terminal.wait("a file have no logs here")
     terminal.type("q")
     assert terminal.ended() == (0, None)
 
@@ -232,6 +242,37 @@ def test_new_traces_appear_while_it_is_open(local):
     terminal.wait("which order?")
     terminal.type("p")
     terminal.wait("● paused")
+    terminal.type("q")
+    assert terminal.ended() == (0, None)
+    terminal.assert_given_back()
+
+
+def read_on(terminal, *wanted):
+    """Scrolls the details until everything has been on the screen."""
+    seen = ""
+    while True:
+        seen += terminal.text()
+        if all(text in seen for text in wanted):
+            return
+        before = terminal.text()
+        assert "more below" in before, f"not in the details: {wanted}\n{seen}"
+        terminal.type("jjj")
+        terminal.wait(lambda text: text != before)
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_logs(local, columns, rows):
+    local.otl("local", "create", "talker", "--code-dir", str(ROOT / "test/e2e/fixtures/talker"))
+    local.otl("enable", "talker")
+    local.otl("invoke", "talker", "--payload", '{"order":17}')
+    terminal = Terminal([*OTL, "traces", "--no-color"], local.environment, columns, rows)
+    terminal.wait("talker")
+    terminal.type("L")
+    terminal.wait("log of talker")
+    # The last was printed with an escape sequence in it, which is shown.
+    read_on(terminal, "INFO order 17", "a bare line", "␛[2J<202e> evil")
+    terminal.type("L")
+    terminal.wait(lambda text: "log of talker" not in text)
     terminal.type("q")
     assert terminal.ended() == (0, None)
     terminal.assert_given_back()

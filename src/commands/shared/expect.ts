@@ -2,20 +2,25 @@ import type { Aws, Context } from '../../context.ts'
 import type { FunctionRef } from '../../domain/instrument/reference.ts'
 import { outcomeOf } from '../../domain/trace/expect/run.ts'
 import { summarize } from '../../domain/trace/expect/summary.ts'
-import type { Trace } from '../../domain/trace/model.ts'
+import type { Hiding } from '../../domain/trace/index.ts'
 import { Exit, type ExitCode, usageError } from '../../errors.ts'
 import { renderAnswer } from '../../render/answer.ts'
 import { renderChecks } from '../../render/expect/checks.ts'
-import { runsToJson } from '../../render/expect/json.ts'
+import { type RunsView, runsToJson } from '../../render/expect/json.ts'
 import { type ExpectedRun, renderRun } from '../../render/expect/run.ts'
 import { renderRunsSummary } from '../../render/expect/summary.ts'
 import { renderWaterfall } from '../../render/waterfall/index.ts'
+import { logsBySpan } from '../../render/waterfall/logs.ts'
 import type { ExpectFlags } from './expect-flags.ts'
+import { logsOfRuns } from './expect-logs.ts'
 import { readExpectations } from './expect-read.ts'
 import { invokeRuns, type RunsHooks } from './expect-runs.ts'
+import { hidingOf, tellWhole } from './hiding.ts'
 import { jsonLines } from './json.ts'
 
-export interface ExpectOptions extends ExpectFlags {
+export interface ExpectOptions extends ExpectFlags, Hiding {
+  /** Also what the functions of the shown traces have logged. */
+  readonly logs?: boolean
   readonly wait: number
   readonly raw: boolean
 }
@@ -36,9 +41,12 @@ export async function runExpected(
   const { repeat = 1, warm = false, concurrency = 1, wait: waitSeconds, raw } = options
   if (expectations.length > 0 && waitSeconds === 0)
     throw usageError('expectations are about the trace, and --wait 0 does not look for it')
+  tellWhole(options, ctx)
   const request = { ref, payload, waitSeconds, expectations, repeat, warm, concurrency }
   const runs = await invokeRuns(request, aws, ctx, hooksFor(ref, repeat, ctx))
-  const view = (trace: Trace) => (raw ? (trace.whole ?? trace) : trace)
+  const shown = ctx.output !== 'text' || repeat === 1 ? runs : runs.filter((run) => run === firstWrong(runs))
+  const logs = options.logs ? await logsOfRuns(shown, aws, ctx) : new Map()
+  const view: RunView = { raw, hiding: hidingOf(options), logs }
   if (ctx.output === 'json') ctx.out(jsonLines(runsToJson(ref.name, runs, view)))
   else if (ctx.output === 'junit') {
     const { runsToJunit } = await import('../../render/expect/junit.ts')
@@ -61,24 +69,38 @@ function hooksFor(ref: FunctionRef, repeat: number, ctx: Context): RunsHooks {
   }
 }
 
-type View = (trace: Trace) => Trace
+interface RunView extends RunsView {
+  readonly hiding: Hiding
+}
 
-function showOne([run]: readonly ExpectedRun[], view: View, ctx: Context): void {
+function showOne([run]: readonly ExpectedRun[], view: RunView, ctx: Context): void {
   if (run === undefined) return
-  if (run.trace) ctx.out(['', ...renderWaterfall(view(run.trace), ctx.canvas)])
-  ctx.out(['', ...renderChecks(run.checks, ctx.canvas)])
+  ctx.out(['', ...drawn(run, view, ctx), ...renderChecks(run.checks, ctx.canvas)])
 }
 
 /** The picture of the first run that is not as expected, and the sum. */
-function showSeveral(name: string, runs: readonly ExpectedRun[], view: View, ctx: Context): void {
-  const wrong =
-    runs.find(({ checks }) => outcomeOf(checks) === 'fails') ??
-    runs.find(({ checks }) => outcomeOf(checks) === 'unknown')
+function showSeveral(name: string, runs: readonly ExpectedRun[], view: RunView, ctx: Context): void {
+  const wrong = firstWrong(runs)
   if (wrong?.trace) {
-    const head = ctx.canvas.style.strong(`run ${wrong.number}`)
-    ctx.out(['', head, ...renderWaterfall(view(wrong.trace), ctx.canvas)])
+    ctx.out(['', ctx.canvas.style.strong(`run ${wrong.number}`), ...drawn(wrong, view, ctx).slice(0, -1)])
   }
   ctx.out(['', ...renderRunsSummary(name, summarize(runs), ctx.canvas)])
+}
+
+/** The waterfall and an empty line; nothing where no trace has come. */
+function drawn(run: ExpectedRun, { raw, hiding, logs }: RunView, { canvas }: Context): string[] {
+  const { trace } = run
+  if (trace === undefined) return []
+  const log = logs.get(run)
+  const drawing = { hiding, ...(log ? { logs: logsBySpan(log) } : {}) }
+  return [...renderWaterfall(raw ? (trace.whole ?? trace) : trace, canvas, drawing), '']
+}
+
+function firstWrong(runs: readonly ExpectedRun[]): ExpectedRun | undefined {
+  return (
+    runs.find(({ checks }) => outcomeOf(checks) === 'fails') ??
+    runs.find(({ checks }) => outcomeOf(checks) === 'unknown')
+  )
 }
 
 /** What to do about what could not be told. */

@@ -101,7 +101,7 @@ async function planWithPreflight(subject: Subject): Promise<Plan> {
     answer.layers.length === 0 ? [] : checkSigning(subject, answer.layers),
     subject.iam.role(fn, aws),
     subject.iam.caller(fn, aws),
-    checkTraffic(fn, aws),
+    checkTraffic(fn, aws, options.alias),
     snapStartCheck(fn) ?? [],
     ownerCheck(fn.name, fn.tags),
   ])

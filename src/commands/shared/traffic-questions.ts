@@ -8,9 +8,12 @@ import { ask } from './ask-once.ts'
 /** Versions that are looked at to see whether they are traced; the others count as not. */
 const MOST_VERSIONS = 5
 
-/** Who calls the function by an alias, and what of it stays as it is. */
-export async function checkTraffic(fn: LambdaFunction, aws: Aws): Promise<Check> {
-  return trafficCheck(fn, await readTraffic(fn, aws))
+/**
+ * Who calls the function by an alias, and what of it stays as it is.
+ * @param moving alias that this run moves to what it publishes
+ */
+export async function checkTraffic(fn: LambdaFunction, aws: Aws, moving?: string): Promise<Check> {
+  return trafficCheck(fn, { ...(await readTraffic(fn, aws)), moving })
 }
 
 export async function readTraffic(fn: LambdaFunction, aws: Aws): Promise<Traffic> {

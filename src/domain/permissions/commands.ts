@@ -147,6 +147,8 @@ export const commandRows: readonly Row[] = [
       { grant: 'CountInvocations', without: 'how many invocations the traces stand for is not told' },
       ...otherStore('only indexed traces are found'),
       { grant: 'FindSpans', without: 'with Transaction Search only indexed traces are found' },
+      { grant: 'ReadLogs', without: 'the viewer cannot show what was logged' },
+      { grant: 'ReadFunctions', without: 'a log group of another name is not found by the viewer' },
     ],
   },
   {
@@ -163,7 +165,8 @@ export const commandRows: readonly Row[] = [
     needs: ['ReadGraph'],
     mayUse: [
       { grant: 'ReadTraces', without: 'there is no map of traces by their ids' },
-      ...otherStore('only an indexed trace is found by its id'),
+      ...otherStore('only what is indexed is found'),
+      { grant: 'FindSpans', without: 'with Transaction Search the map has only what is indexed' },
     ],
   },
   { command: 'local', needs: [], mayUse: [] },

@@ -22,23 +22,28 @@ export interface Traffic {
   /** Published versions that are traced already, as far as their own configuration was read. */
   readonly traced: ReadonlySet<string>
   readonly provisioned: Found<readonly Provisioned[]>
+  /** Name of the alias that this run moves to what it publishes, and its provisioned concurrency with it. */
+  readonly moving?: string | undefined
 }
 
 const SHOWN = 3
 
 /** A write changes `$LATEST` only: who calls an alias or a version sees nothing of it until that moves. */
-export function trafficCheck(fn: LambdaFunction, { aliases, traced, provisioned }: Traffic): Check {
+export function trafficCheck(fn: LambdaFunction, traffic: Traffic): Check {
+  const { aliases, traced, provisioned, moving } = traffic
   if (aliases.kind === 'unknown') return couldNotCheck('traffic', aliases.reason)
-  const left = aliases.value.flatMap((alias) => aliasPhrase(alias, traced))
-  const warm = provisioned.kind === 'found' ? provisioned.value.map(provisionedPhrase) : []
+  const staying = aliases.value.filter(({ name }) => name !== moving)
+  const left = staying.flatMap((alias) => aliasPhrase(alias, traced))
+  const kept = provisioned.kind === 'found' ? provisioned.value : []
+  const warm = kept.filter(({ qualifier }) => qualifier !== moving).map(provisionedPhrase)
   const all = [...left, ...warm]
   if (all.length === 0) {
     return provisioned.kind === 'found'
-      ? ok('traffic', aliases.value.length === 0 ? 'no alias' : 'every alias points at what is traced')
+      ? ok('traffic', allTraced(aliases.value, moving))
       : couldNotCheck('traffic', provisioned.reason)
   }
   const more = all.length > SHOWN ? [`${all.length - SHOWN} more`] : []
-  const [first] = aliases.value.filter((alias) => aliasPhrase(alias, traced).length > 0)
+  const [first] = staying.filter((alias) => aliasPhrase(alias, traced).length > 0)
   return warn(
     'traffic',
     [...all.slice(0, SHOWN), ...more].join('; '),
@@ -46,6 +51,12 @@ export function trafficCheck(fn: LambdaFunction, { aliases, traced, provisioned 
       ? `otl enable ${fn.name} --alias ${first.name} publishes a version and moves the alias to it`
       : 'publish a version afterwards, and move the provisioned concurrency to it',
   )
+}
+
+function allTraced(aliases: readonly Alias[], moving: string | undefined): string {
+  if (aliases.length === 0) return 'no alias'
+  const moves = aliases.some(({ name }) => name === moving)
+  return moves ? `alias ${moving} moves to what is traced` : 'every alias points at what is traced'
 }
 
 function aliasPhrase({ name, version, shares }: Alias, traced: ReadonlySet<string>): string[] {

@@ -20,8 +20,8 @@ export function looksLikeTraceId(text: string): boolean {
 }
 
 /** A file name of its own for a trace, whatever its id holds. */
-export function traceFileName(id: string): string {
-  return `trace-${id.replace(/[^A-Za-z0-9-]/g, '_').slice(0, 64)}.json`
+export function traceFileName(id: string, extension: string): string {
+  return `trace-${id.replace(/[^A-Za-z0-9-]/g, '_').slice(0, 64)}.${extension}`
 }
 
 /**

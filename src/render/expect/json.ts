@@ -1,15 +1,23 @@
 import { outcomeOf } from '../../domain/trace/expect/run.ts'
 import { type Spread, summarize } from '../../domain/trace/expect/summary.ts'
+import type { TraceLogs } from '../../domain/trace/logs/model.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { answerToJson } from '../answer.ts'
+import { logsToJson } from '../logs-json.ts'
 import { traceToJson } from '../trace-json.ts'
 import { type ExpectedRun, isCold } from './run.ts'
+
+export interface RunsView {
+  readonly raw: boolean
+  /** Of those runs whose logs have been read. */
+  readonly logs: ReadonlyMap<ExpectedRun, TraceLogs>
+}
 
 /** The answer of `otl invoke --expect -o json`, as `docs/schema/expect.v1.schema.json` describes it. */
 export function runsToJson(
   name: string,
   runs: readonly ExpectedRun[],
-  view: (trace: Trace) => Trace,
+  view: RunsView,
 ): Record<string, unknown> {
   const { outcomes, traced, cold, durations, checks } = summarize(runs)
   return {
@@ -27,7 +35,7 @@ export function runsToJson(
   }
 }
 
-function runToJson(run: ExpectedRun, view: (trace: Trace) => Trace): Record<string, unknown> {
+function runToJson(run: ExpectedRun, view: RunsView): Record<string, unknown> {
   const { number, answer, traceId, trace, checks } = run
   return {
     run: number,
@@ -42,8 +50,13 @@ function runToJson(run: ExpectedRun, view: (trace: Trace) => Trace): Record<stri
     })),
     answer: answer ? answerToJson(answer) : null,
     traceId: traceId ?? null,
-    trace: trace ? traceToJson(view(trace)) : null,
+    trace: trace ? viewToJson(trace, view, view.logs.get(run)) : null,
   }
+}
+
+function viewToJson(trace: Trace, { raw }: RunsView, logs: TraceLogs | undefined): Record<string, unknown> {
+  const shown = raw ? (trace.whole ?? trace) : trace
+  return { ...traceToJson(shown), ...(logs ? { logs: logsToJson(logs, shown) } : {}) }
 }
 
 function spread({ min, median, p90, max }: Spread): Record<string, number> {

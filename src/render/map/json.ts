@@ -7,18 +7,15 @@ import { type MapFrame, perMinute } from './frame.ts'
 export function mapToJson({ nodes, calls, gaps }: ServiceMap, frame: MapFrame): Record<string, unknown> {
   const ids = new Map(nodes.map(({ key }, at) => [key, `n${at}`]))
   const told = (tally: Tally) => tallyToJson(tally, perMinute(tally.requests, frame))
+  const window = frame.from === 'xray' ? frame : frame.of
   return {
     version: 1,
     command: 'map',
-    ...(frame.from === 'xray'
-      ? {
-          from: 'xray',
-          since: frame.since.toISOString(),
-          until: frame.until.toISOString(),
-          region: frame.region,
-          traces: null,
-        }
-      : { from: 'traces', since: null, until: null, region: null, traces: frame.traces }),
+    from: frame.from,
+    since: window?.since.toISOString() ?? null,
+    until: window?.until.toISOString() ?? null,
+    region: window?.region ?? null,
+    traces: frame.from === 'xray' ? null : frame.traces,
     services: nodes.map(({ key, name, type, account, root, tally }: MapNode) => ({
       id: ids.get(key),
       name,

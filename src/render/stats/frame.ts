@@ -7,6 +7,8 @@ export interface StatsFrame {
   readonly until: Date
   /** Traces that X-Ray has in the window. */
   readonly found: number
+  /** How many there are is told by those that were read. */
+  readonly estimated?: boolean
   /** There are more; counting stopped there. */
   readonly more: boolean
   /** Traces that were read: all of them, or an even sample. */
@@ -24,11 +26,11 @@ export function perMinute(count: number, frame: StatsFrame): number {
 
 /** `1,204 traces, 2026-11-22 11:00 to 12:00 UTC, 20 a minute; 500 of them read, chosen evenly`. */
 export function frameSentence(frame: StatsFrame): string {
-  const { since, until, found, more, read } = frame
+  const { since, until, found, more, read, estimated = false } = frame
   const count = found < 1_000 ? counted(found, 'trace') : `${found.toLocaleString('en-US')} traces`
   const rate = formatRate(found / minutesOf(frame))
   return [
-    `${more ? 'more than ' : ''}${count}`,
+    `${more ? 'more than ' : estimated ? 'about ' : ''}${count}`,
     `, ${formatWindow(since, until)}`,
     rate === '' ? '' : `, ${rate} a minute`,
     read < found ? `; ${formatCount(read)} of them read, chosen evenly` : '',

@@ -10,12 +10,13 @@ export function statsToJson(stats: TraceStats, frame: StatsFrame): Record<string
 
 export function statsBody(stats: TraceStats, frame: StatsFrame): Record<string, unknown> {
   const { whole, rows, leftOut } = stats
-  const { since, until, found, more, read } = frame
+  const { since, until, found, more, read, estimated = false } = frame
   return {
     since: since.toISOString(),
     until: until.toISOString(),
     found,
     more,
+    estimated,
     read,
     traces: { ...tallyToJson(whole, perMinute(whole.requests, frame)), coldStarts: whole.coldStarts },
     breakdownMsPerTrace: Object.fromEntries(

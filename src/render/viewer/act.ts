@@ -1,8 +1,10 @@
 import { consoleUrl } from '../../domain/trace/console-url.ts'
 import { toFailure, toMatch } from './find.ts'
+import { choosing, exported } from './formats.ts'
 import type { Action } from './keys.ts'
 import { layoutOf } from './layout.ts'
 import { inOrder } from './listing.ts'
+import { turnedLogs } from './logs.ts'
 import type { Effect, Pane, Step, ViewerState } from './model.ts'
 import { moved, movedTo, paged } from './move.ts'
 import { prompting, withFilter } from './prompt.ts'
@@ -53,6 +55,10 @@ const changes: Readonly<Partial<Record<Action, Change>>> = {
     detailsShown: !state.detailsShown,
     focus: state.focus === 'details' ? 'spans' : state.focus,
   }),
+  logs: (state) =>
+    state.logging === 'none'
+      ? refused(state, 'traces of a file have no logs here: --logs asks CloudWatch for them')
+      : turnedLogs(state),
   order: (state) => ({
     ...state,
     list: inOrder(state.list, state.list.order === 'newest' ? 'slowest' : 'newest'),
@@ -61,6 +67,7 @@ const changes: Readonly<Partial<Record<Action, Change>>> = {
     state.live === 'off'
       ? refused(state, 'nothing new can come')
       : { ...state, live: state.live === 'on' ? 'paused' : 'on' },
+  exportAs: choosing,
   help: (state) => ({ ...state, help: 0 }),
 }
 
@@ -72,8 +79,10 @@ const wishes: Readonly<Partial<Record<Action, (state: ViewerState) => Effect | s
     const id = state.spans.view?.trace.spans[selectedSpan(state)]?.id
     return id === undefined ? 'no span is chosen' : { kind: 'copy', text: id, what: 'span id' }
   },
-  console: ({ region, spans: { id } }) => {
+  console: (state) => {
+    const { id } = state.spans
     if (id === undefined) return 'no trace is chosen'
+    const region = state.region ?? state.list.visible[state.list.at]?.region
     const url = region && consoleUrl(region, id)
     return url
       ? { kind: 'browse', url }
@@ -81,8 +90,7 @@ const wishes: Readonly<Partial<Record<Action, (state: ViewerState) => Effect | s
         ? `no console is known for ${region}`
         : 'a file has no page in the console'
   },
-  export: ({ spans: { view } }) =>
-    view ? { kind: 'export', trace: view.trace } : 'the trace has not been read yet',
+  export: (state) => exported(state, 'json'),
   mouse: ({ mouse }) => ({ kind: 'mouse', on: !mouse }),
   redraw: () => ({ kind: 'redraw' }),
   suspend: () => ({ kind: 'suspend' }),

@@ -3,6 +3,7 @@ import { blank } from '../text.ts'
 import { renderDetails } from './details.ts'
 import { HEADING, type Rect } from './layout.ts'
 import { block } from './lines.ts'
+import { renderLogs } from './logs-section.ts'
 import type { ViewerState } from './model.ts'
 import { selectedSpan } from './state.ts'
 
@@ -25,7 +26,8 @@ function detailLines(state: ViewerState, width: number, canvas: Canvas): string[
   const trace = state.spans.view?.trace
   const at = selectedSpan(state)
   if (trace === undefined || at < 0) return []
-  return renderDetails(trace, at, { ...canvas, width: Math.max(1, width - MARGIN - 1) })
+  const inner = { ...canvas, width: Math.max(1, width - MARGIN - 1) }
+  return renderDetails(trace, at, inner, renderLogs(state, inner))
 }
 
 /** The first line to be seen, when there are no blank lines below the last. */

@@ -12,12 +12,21 @@ import { pathOf, selfTimesOf } from './once.ts'
 const MOST_FRAMES = 12
 const MOST_VALUE = 2_000
 
-/** Everything that is known of one span, in lines of at most the canvas's width. */
-export function renderDetails(trace: Trace, at: number, canvas: Canvas): string[] {
+/**
+ * Everything that is known of one span, in lines of at most the canvas's width.
+ * @param log what was logged, drawn already
+ */
+export function renderDetails(
+  trace: Trace,
+  at: number,
+  canvas: Canvas,
+  log: readonly string[] = [],
+): string[] {
   const span = trace.spans[at]
   if (span === undefined) return []
   const sections = [
     title(span, selfTimesOf(trace)[at], canvas),
+    log,
     exceptions(span, canvas),
     section('phases', phases(span), canvas),
     section('attributes', attributes(span), canvas),
@@ -146,7 +155,7 @@ function section(name: string, entries: readonly Entry[], canvas: Canvas): strin
       (text, n) => (n === 0 ? lead : ' '.repeat(column + 4)) + text,
     )
   })
-  return width < 12 ? [] : [style.strong(name), ...lines]
+  return width < 12 ? [] : [style.strong(clip(name, width, glyphs.ellipsis)), ...lines]
 }
 
 function sign({ status }: Span, { glyphs }: Canvas): string {

@@ -1,5 +1,6 @@
 import type { Canvas } from '../canvas.ts'
 import { cells, clip, safe } from '../text.ts'
+import { formatHints } from './formats.ts'
 import { allBindings, type Binding, keyName } from './keys.ts'
 import { edges } from './lines.ts'
 import { grouped } from './list-pane.ts'
@@ -15,6 +16,7 @@ export function footer(state: ViewerState, canvas: Canvas): string {
 function said(state: ViewerState, room: number, canvas: Canvas): string {
   const { style, glyphs } = canvas
   const { prompt, notice } = state
+  if (state.choosing) return formatHints(room, canvas)
   if (prompt !== undefined) {
     const lead = prompt.kind === 'search' ? '/' : 'filter: '
     const text = safe(prompt.text)

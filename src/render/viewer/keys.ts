@@ -1,3 +1,4 @@
+import { formatNames } from './formats.ts'
 import type { Pane } from './model.ts'
 
 export type Action =
@@ -25,12 +26,14 @@ export type Action =
   | 'raw'
   | 'path'
   | 'details'
+  | 'logs'
   | 'order'
   | 'pause'
   | 'copy'
   | 'copySpan'
   | 'console'
   | 'export'
+  | 'exportAs'
   | 'mouse'
   | 'redraw'
   | 'suspend'
@@ -144,6 +147,13 @@ export const keyTable: readonly Chapter[] = [
         panes: ['spans', 'details'],
       },
       {
+        action: 'logs',
+        keys: ['L'],
+        says: 'what its functions have logged, from CloudWatch, or not',
+        brief: 'logs',
+        panes: ['spans', 'details'],
+      },
+      {
         action: 'pause',
         keys: ['p'],
         says: 'hold new traces back, and let them in again',
@@ -171,6 +181,7 @@ export const keyTable: readonly Chapter[] = [
         brief: 'write',
         panes: ['spans'],
       },
+      { action: 'exportAs', keys: ['W'], says: `write it as ${formatNames}` },
     ],
   },
   {

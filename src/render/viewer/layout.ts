@@ -44,7 +44,9 @@ function traceLayout(room: Rect, focus: Pane, shown: boolean, beside: boolean): 
     return { spans, details }
   }
   if (room.height < BOTH) return focus === 'details' ? { details: room } : { spans: room }
-  const below = Math.min(16, Math.floor(room.height * 0.42))
+  // Whoever goes into the details wants to read them.
+  const below =
+    focus === 'details' ? Math.floor(room.height * 0.7) : Math.min(16, Math.floor(room.height * 0.42))
   const above = room.height - below
   return { spans: { ...room, height: above }, details: { ...room, y: room.y + above, height: below } }
 }

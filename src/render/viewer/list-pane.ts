@@ -1,6 +1,6 @@
 import type { Canvas, Paint } from '../canvas.ts'
 import { formatDuration } from '../duration.ts'
-import { blank, cells, clip, clipMiddle, right, safe } from '../text.ts'
+import { blank, cells, clip, clipMiddle, pad, right, safe } from '../text.ts'
 import type { Rect } from './layout.ts'
 import { block, cursorRow, joined } from './lines.ts'
 import { isFailure } from './match.ts'
@@ -54,6 +54,8 @@ interface Columns {
   readonly when: number
   /** 0 where there is no room for bars. */
   readonly bar: number
+  /** 0 where all are of one, and where there is no room. */
+  readonly region: number
   /** Duration of a whole bar, milliseconds. */
   readonly longest: number
   readonly what: number
@@ -68,25 +70,38 @@ const DATED_SHORT = 11
 const TOOK = 7
 const BAR = 8
 const ID = 35
+/** As long as most names of regions. */
+const REGION = 14
 
 function columnsFor(rows: readonly ListRow[], width: number): Columns {
   const days = new Set(rows.map(({ row }) => iso(row.startedAt).slice(0, 10)))
   const when = width < 30 ? 0 : days.size < 2 ? TIME : width >= 56 ? DATED : DATED_SHORT
   const bar = width >= 56 ? BAR : 0
   const id = width >= 110 ? ID : 0
+  const widest = rows.reduce((most, { region = '' }) => Math.max(most, cells(safe(region))), 0)
+  const region = width >= 64 ? Math.min(widest, REGION) : 0
   // Cursor, blanks between the columns, sign.
-  const fixed = 1 + (when > 0 ? when + 2 : 0) + TOOK + (bar > 0 ? bar + 1 : 0) + 2 + 2 + (id > 0 ? id + 2 : 0)
+  const fixed =
+    1 +
+    (when > 0 ? when + 2 : 0) +
+    TOOK +
+    (bar > 0 ? bar + 1 : 0) +
+    2 +
+    2 +
+    (id > 0 ? id + 2 : 0) +
+    (region > 0 ? region + 2 : 0)
   const longest = rows.reduce((most, { row }) => Math.max(most, row.duration ?? 0), 0)
-  return { when, bar, longest, what: Math.max(0, width - fixed), id }
+  return { when, bar, region, longest, what: Math.max(0, width - fixed), id }
 }
 
-function listRow({ row }: ListRow, columns: Columns, canvas: Canvas): string {
+function listRow({ row, region = '' }: ListRow, columns: Columns, canvas: Canvas): string {
   const { style, glyphs } = canvas
   const took = right(row.duration === undefined ? '' : formatDuration(row.duration), TOOK)
   const paint = statusPaint(row.status, canvas)
   const failed = isFailure(row)
   return [
     style.quiet(whenText(row.startedAt, columns.when)),
+    columns.region > 0 ? `${style.quiet(pad(safe(region), columns.region, glyphs.ellipsis))}  ` : '',
     failed ? paint(took) : took,
     columns.bar > 0 ? ` ${bar(row.duration ?? 0, columns, failed ? paint : style.quiet, canvas)}` : '',
     '  ',

@@ -9,10 +9,16 @@ export const emptyList: ListState = { rows: [], visible: [], order: 'newest', fi
 const MOST_ROWS = 20_000
 
 /** Adds summaries, or puts newer ones in the place of older ones. The cursor stays on its trace. */
-export function withSummaries(list: ListState, summaries: readonly TraceSummary[]): ListState {
+export function withSummaries(
+  list: ListState,
+  summaries: readonly TraceSummary[],
+  region?: string,
+): ListState {
   if (summaries.length === 0) return list
   const known = new Map(list.rows.map((row) => [row.summary.id, row]))
-  for (const summary of summaries) known.set(summary.id, renewed(known.get(summary.id), summary))
+  const place = region === undefined ? {} : { region }
+  for (const summary of summaries)
+    known.set(summary.id, { ...renewed(known.get(summary.id), summary), ...place })
   const rows = [...known.values()]
   return arranged(list, rows.length > MOST_ROWS ? rows.toSorted(newestFirst).slice(0, MOST_ROWS) : rows)
 }

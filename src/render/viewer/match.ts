@@ -23,9 +23,9 @@ function testOf(word: string): Matcher {
 }
 
 /** What a search looks through, in lower case. */
-export function textOfRow({ row }: ListRow): string {
+export function textOfRow({ row, region = '' }: ListRow): string {
   const { id, name = '', cause = '', status, coldStarts, httpStatus = '', partial } = row
-  return `${id} ${name} ${cause} ${status} ${httpStatus} ${coldStarts > 0 ? 'cold' : ''} ${partial ? 'partial' : ''}`.toLowerCase()
+  return `${id} ${name} ${cause} ${status} ${httpStatus} ${coldStarts > 0 ? 'cold' : ''} ${partial ? 'partial' : ''} ${region}`.toLowerCase()
 }
 
 const texts = new WeakMap<Trace, string[]>()

@@ -1,6 +1,8 @@
-import type { TraceRow } from '../../domain/trace/index.ts'
+import type { Hiding, TraceRow } from '../../domain/trace/index.ts'
+import type { TraceLogs } from '../../domain/trace/logs/model.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import type { TraceSummary } from '../../domain/trace/source.ts'
+import type { TraceFormat } from '../trace/index.ts'
 
 /** Cells of the terminal. */
 export interface Size {
@@ -21,6 +23,8 @@ export interface ListRow {
   readonly row: TraceRow
   /** Its documents have been read, so that its name and its cause are known. */
   readonly read: boolean
+  /** Where it was found, where traces of several are listed. */
+  readonly region?: string
 }
 
 export type Order = 'newest' | 'slowest'
@@ -55,6 +59,8 @@ export interface SpansState {
   readonly path: boolean
   /** Ids of spans whose children are hidden. */
   readonly closed: ReadonlySet<string>
+  /** Which rows are closed when a trace is opened. */
+  readonly hiding: Hiding
   readonly filter: string
   /** Place in `view.rows`. */
   readonly at: number
@@ -89,8 +95,14 @@ export interface ViewerState {
   /** First line of the details to be seen. */
   readonly detailsTop: number
   readonly detailsShown: boolean
+  /** `none`: there is nobody to ask for them. */
+  readonly logging: 'shown' | 'hidden' | 'none'
+  /** By trace; the one that was read last is the last. */
+  readonly logs: ReadonlyMap<string, TraceLogs>
   readonly prompt: Prompt | undefined
   readonly search: string
+  /** A format is being chosen: the next key picks one. */
+  readonly choosing: boolean
   /** First line of the help to be seen; undefined while there is none. */
   readonly help: number | undefined
   readonly notice: Notice | undefined
@@ -105,11 +117,21 @@ export interface ViewerState {
   readonly mouse: boolean
 }
 
+/** A trace to be written to a file. */
+export interface Export {
+  readonly kind: 'export'
+  readonly trace: Trace
+  readonly raw: boolean
+  readonly format: TraceFormat
+  /** What has been read of its logs. */
+  readonly logs: TraceLogs | undefined
+}
+
 /** What the reducer wants done to the world. */
 export type Effect =
   | { readonly kind: 'copy'; readonly text: string; readonly what: string }
   | { readonly kind: 'browse'; readonly url: string }
-  | { readonly kind: 'export'; readonly trace: Trace }
+  | Export
   | { readonly kind: 'mouse'; readonly on: boolean }
   | { readonly kind: 'suspend' }
   | { readonly kind: 'redraw' }
@@ -126,7 +148,13 @@ export type ViewerEvent =
   | { readonly type: 'wheel'; readonly by: 1 | -1; readonly column: number; readonly row: number }
   | { readonly type: 'click'; readonly column: number; readonly row: number }
   | { readonly type: 'resize'; readonly size: Size }
-  | { readonly type: 'listed'; readonly summaries: readonly TraceSummary[] }
+  | {
+      readonly type: 'listed'
+      readonly summaries: readonly TraceSummary[]
+      /** Where they were found, where there are several. */
+      readonly region?: string
+    }
   | { readonly type: 'listing'; readonly listing: ViewerState['listing'] }
   | { readonly type: 'read'; readonly traces: readonly Trace[]; readonly absent: readonly string[] }
+  | { readonly type: 'logged'; readonly id: string; readonly logs: TraceLogs }
   | { readonly type: 'notice'; readonly notice: Notice }

@@ -1,7 +1,8 @@
+import { closedBy } from '../../domain/trace/hide/hide.ts'
 import { lastTop } from './details-pane.ts'
 import { type Layout, layoutOf, rowsIn } from './layout.ts'
 import { selectedId } from './listing.ts'
-import type { SpansState, ViewerState } from './model.ts'
+import type { Loaded, SpansState, ViewerState } from './model.ts'
 import { rowOf, viewOf } from './tree.ts'
 
 /** Makes the parts agree after a change: the trace that the list names is shown, and every cursor can be seen. */
@@ -22,7 +23,10 @@ function showing(state: ViewerState): ViewerState {
   const id = state.hasList ? selectedId(state.list) : spans.id
   const loaded = id === undefined ? undefined : state.traces.get(id)
   const trace = loaded && (spans.raw ? loaded.whole : loaded.folded)
-  if (id !== spans.id) return { ...state, detailsTop: 0, spans: fresh(spans, id, trace) }
+  if (id !== spans.id || spans.view === undefined) {
+    const opened = fresh(spans, id, loaded, trace)
+    return { ...state, detailsTop: id === spans.id ? state.detailsTop : 0, spans: opened }
+  }
   if (trace === undefined || trace === spans.view?.trace) return state
   return { ...state, spans: grown(spans, trace) }
 }
@@ -35,12 +39,24 @@ function detailsTop(state: ViewerState, { details }: Layout): number {
 type Shown = NonNullable<SpansState['view']>['trace']
 
 function fresh(
-  { raw, path, filter }: SpansState,
+  { raw, path, hiding, filter }: SpansState,
   id: string | undefined,
+  loaded: Loaded | undefined,
   trace: Shown | undefined,
 ): SpansState {
-  const closed = new Set<string>()
-  return { id, raw, path, filter, closed, view: trace && viewOf(trace, closed, filter), at: 0, top: 0 }
+  const both = loaded ? [loaded.folded, loaded.whole] : []
+  const closed = new Set(both.flatMap((one) => closedBy(one, hiding)))
+  return {
+    id,
+    raw,
+    path,
+    hiding,
+    filter,
+    closed,
+    view: trace && viewOf(trace, closed, filter),
+    at: 0,
+    top: 0,
+  }
 }
 
 /** The same trace, read again or seen another way: the cursor stays on its span. */

@@ -1,8 +1,8 @@
-import { foldTrace } from '../../domain/trace/index.ts'
+import { foldTrace, type Hiding } from '../../domain/trace/index.ts'
 import type { Trace } from '../../domain/trace/model.ts'
 import { layoutOf, rowsIn } from './layout.ts'
 import { emptyList } from './listing.ts'
-import type { Loaded, Size, ViewerState } from './model.ts'
+import type { Loaded, Order, Size, ViewerState } from './model.ts'
 import { settled } from './settle.ts'
 
 export interface Opening {
@@ -12,6 +12,12 @@ export interface Opening {
   readonly raw: boolean
   /** New traces can come. */
   readonly live: boolean
+  /** Which rows are closed at first; without `min`. */
+  readonly hiding?: Hiding
+  /** Default `newest`. */
+  readonly order?: Order
+  /** Default `none`. */
+  readonly logging?: ViewerState['logging']
 }
 
 /** A viewer of traces that are still to be listed. */
@@ -19,6 +25,7 @@ export function listViewer(opening: Opening): ViewerState {
   return {
     ...blank(opening),
     hasList: true,
+    list: { ...emptyList, order: opening.order ?? 'newest' },
     focus: 'list',
     live: opening.live ? 'on' : 'off',
     listing: 'reading',
@@ -36,7 +43,7 @@ export function loaded(whole: Trace): Loaded {
   return { whole, folded: foldTrace(whole) }
 }
 
-function blank({ size, title, region, raw }: Opening): ViewerState {
+function blank({ size, title, region, raw, logging = 'none', hiding = {} }: Opening): ViewerState {
   return {
     size,
     title,
@@ -44,11 +51,24 @@ function blank({ size, title, region, raw }: Opening): ViewerState {
     hasList: false,
     focus: 'spans',
     list: emptyList,
-    spans: { id: undefined, view: undefined, raw, path: true, closed: new Set(), filter: '', at: 0, top: 0 },
+    spans: {
+      id: undefined,
+      view: undefined,
+      raw,
+      path: true,
+      closed: new Set(),
+      hiding,
+      filter: '',
+      at: 0,
+      top: 0,
+    },
     detailsTop: 0,
     detailsShown: true,
+    logging,
+    logs: new Map(),
     prompt: undefined,
     search: '',
+    choosing: false,
     help: undefined,
     notice: undefined,
     live: 'off',

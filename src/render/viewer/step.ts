@@ -1,8 +1,10 @@
 import { act } from './act.ts'
+import { chosen } from './formats.ts'
 import { helpHeight } from './help.ts'
 import { type Action, actionOf } from './keys.ts'
 import { bodyHeight, HEADING, layoutOf, paneAt } from './layout.ts'
 import { withSummaries, withTraces } from './listing.ts'
+import { withLogs, withoutLogsOf } from './logs.ts'
 import type { Pane, Step, ViewerEvent, ViewerState } from './model.ts'
 import { moved } from './move.ts'
 import { typed } from './prompt.ts'
@@ -26,11 +28,13 @@ function react(state: ViewerState, event: ViewerEvent): Step {
     case 'resize':
       return only({ ...state, size: event.size })
     case 'listed':
-      return only({ ...state, list: withSummaries(state.list, event.summaries) })
+      return only({ ...state, list: withSummaries(state.list, event.summaries, event.region) })
     case 'listing':
       return only({ ...state, listing: event.listing })
     case 'read':
       return only(read(state, event))
+    case 'logged':
+      return only({ ...state, logs: withLogs(state.logs, event.id, event.logs) })
     case 'notice':
       return only({ ...state, notice: event.notice })
   }
@@ -42,6 +46,7 @@ function pressed(state: ViewerState, key: string): Step {
   // These two always work: nobody is to be caught in a prompt.
   const action = actionOf(key)
   if (action === 'interrupt' || action === 'suspend') return act(state, action)
+  if (state.choosing) return chosen(state, key)
   if (state.prompt !== undefined) return only(typed(state, state.prompt, key))
   if (state.help !== undefined) return helped(state, state.help, key)
   return action === undefined ? only(state) : act(state, action)
@@ -99,5 +104,6 @@ function read(
   const traces = remembered(state, arrived)
   const gone = new Set([...state.absent, ...absent])
   for (const { id } of arrived) gone.delete(id)
-  return { ...state, traces, absent: gone, list: withTraces(state.list, traces, absent) }
+  const logs = withoutLogsOf(state, arrived)
+  return { ...state, traces, absent: gone, logs, list: withTraces(state.list, traces, absent) }
 }

@@ -8,8 +8,8 @@ import type { Size, ViewerState } from '../../../src/render/viewer/model.ts'
 import { listViewer } from '../../../src/render/viewer/state.ts'
 import { step } from '../../../src/render/viewer/step.ts'
 import { cellsOf, expectSafeLines } from '../../support/lines.ts'
-import { traceOf } from '../../support/traces.ts'
-import { emptyListing, listing, press, summary, told, viewing } from '../../support/viewer.ts'
+import { recorded, traceOf } from '../../support/traces.ts'
+import { emptyListing, listing, logged, press, summary, told, viewing } from '../../support/viewer.ts'
 
 const canvas = { width: 80, style: plain, glyphs: unicode }
 const sizes: readonly Size[] = [
@@ -24,6 +24,16 @@ const screens: Readonly<Record<string, (size: Size) => ViewerState>> = {
   empty: emptyListing,
   trace: (size) => press(listing(size), '/', ...'thumbnail', 'enter', 'enter', 'j', 'j', 'j', 'space'),
   details: (size) => press(viewing('hello_retail_app_error.traces.json', size), 'e', 'enter', 'j'),
+  logs: (size) =>
+    told(
+      press(viewing('hello_retail_app_error.traces.json', size), 'L'),
+      logged(recorded('hello_retail_app_error.traces.json'), [
+        'INFO\torder 17',
+        `WARN\t${'a line that does not fit '.repeat(6)}`,
+        'ERROR\tInvoke Error\t{"errorType":"TypeError"}\r    at Runtime.handler (file:///var/task/index.mjs:12:11)',
+      ]),
+    ),
+  formats: (size) => press(viewing('thumbnail_app.traces.json', size), 'W'),
   help: (size) => press(viewing('thumbnail_app.traces.json', size), '?'),
 }
 

@@ -334,13 +334,33 @@ describe('effects', () => {
         url: `https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#xray:traces/${id}`,
       },
     ])
-    expect(effectsOf(state, 'w')).toEqual([{ kind: 'export', trace: state.spans.view?.trace }])
+    expect(effectsOf(state, 'w')).toMatchObject([
+      { kind: 'export', trace: { id }, raw: false, format: 'json' },
+    ])
     expect(effectsOf(state, 'q')).toEqual([{ kind: 'quit', interrupted: false }])
     expect(effectsOf(state, 'm')).toEqual([{ kind: 'mouse', on: false }])
   })
 
+  test('W asks for a format, and the next key picks it or takes the question back', () => {
+    const asked = press(viewing(THUMBNAIL), 'r', 'W')
+    for (const [key, format] of Object.entries({
+      j: 'json',
+      h: 'html',
+      s: 'svg',
+      m: 'markdown',
+      o: 'otlp',
+      p: 'perfetto',
+    }))
+      expect(effectsOf(asked, key)).toMatchObject([{ kind: 'export', raw: true, format }])
+    for (const key of ['esc', 'q', 'x', 'enter']) {
+      expect(effectsOf(asked, key)).toEqual([])
+      expect(press(asked, key).choosing).toBe(false)
+    }
+    expect(effectsOf(asked, 'ctrl-c')).toEqual([{ kind: 'quit', interrupted: true }])
+  })
+
   test('where there is nothing to take along, it is said', () => {
-    for (const key of ['y', 'Y', 'o', 'w']) {
+    for (const key of ['y', 'Y', 'o', 'w', 'W']) {
       expect(effectsOf(emptyListing(), key)).toEqual([])
       expect(press(emptyListing(), key).notice).toBeDefined()
     }

@@ -78,20 +78,22 @@ async function listFresh(
   return fresh
 }
 
-async function* listPlace(
+/** @returns at its end, whether there are more than were listed */
+export async function* listPlace(
   place: OpenPlace,
-  { window, by }: Look,
+  { window, by }: Pick<Look, 'window' | 'by'>,
   request: FindRequest,
   ctx: Context,
-): AsyncGenerator<Listed> {
+): AsyncGenerator<Listed, boolean> {
   const { start: since, end: until } = window
   if (place.destination?.store === 'CloudWatch Logs' && request.conditions.filter === undefined) {
     const found = await findSpans(place, { ...request, since, until }, ctx)
     if (found !== undefined) {
       yield* found.listed
-      return
+      return found.more
     }
   }
   const query = { since, until, by, ...(place.filter ? { filter: place.filter } : {}) }
   for await (const summary of place.aws.listTraces(query)) yield { summary, place }
+  return false
 }

@@ -7,10 +7,21 @@ import { Exit, type ExitCode } from '../../../errors.ts'
 import { safe } from '../../../render/text.ts'
 import { oneRegion, regionPool } from '../regions.ts'
 import { isNearby } from '../trace-by-id.ts'
-import { logsOf } from './read.ts'
+import { type Connect, logsOf } from './read.ts'
 
 /** A file may hold thousands of traces, and each asks CloudWatch several times. */
 const TRACES = 20
+
+/** Where the log of an invocation is: an ARN in the trace tells, else it is where the trace was found. */
+export function logConnection(home: () => Promise<Aws>, ctx: Context): Connect {
+  const pool = regionPool(ctx)
+  let own: Promise<Aws> | undefined
+  return (told) => {
+    if (told !== undefined) return pool(told)
+    own ??= home()
+    return own
+  }
+}
 
 export type LogsByTrace = ReadonlyMap<Trace, TraceLogs>
 
@@ -20,13 +31,7 @@ export async function logsOfTraces(
   region: string | undefined,
   ctx: Context,
 ): Promise<LogsByTrace> {
-  const pool = regionPool(ctx)
-  let own: Promise<Aws> | undefined
-  const connect = (told: string | undefined) => {
-    if (told !== undefined) return pool(told)
-    own ??= oneRegion(region, ctx)
-    return own
-  }
+  const connect = logConnection(() => oneRegion(region, ctx), ctx)
   const logs = new Map<Trace, TraceLogs>()
   for (const trace of traces.slice(0, TRACES)) logs.set(trace, await logsOf(foldTrace(trace), connect, ctx))
   if (traces.length > TRACES) ctx.tell([`the logs of ${traces.length - TRACES} more traces were not read`])

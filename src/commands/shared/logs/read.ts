@@ -29,7 +29,7 @@ const LAST = 20
 /** Lines of one invocation that are read. CloudWatch gives ten thousand a request. */
 const READ = 10_000
 
-type Connect = (region: string | undefined) => Promise<Aws>
+export type Connect = (region: string | undefined) => Promise<Aws>
 
 /**
  * What the invocations of a trace have logged. Never fails for what a log answers: that is told.

@@ -5,6 +5,7 @@ import {
   around,
   finished,
   foldMap,
+  type MapDraft,
   newMap,
   type ServiceMap,
 } from '../../../domain/map/index.ts'
@@ -15,6 +16,7 @@ import { tellOthers } from '../list-traces.ts'
 import { oneRegion } from '../regions.ts'
 import { tracesNamed } from '../traces-named.ts'
 import { readWindow, type WindowFlags } from '../window.ts'
+import { mapOfSpans } from './of-spans.ts'
 
 export interface FoundMap {
   readonly map: ServiceMap
@@ -34,14 +36,18 @@ export async function mapOfXRay(
     throw usageError('the functions are in several regions', 'ask for one region at a time')
   const query = readWindow(options, ctx.now())
   const aws = await oneRegion(regions.size > 0 ? [...regions][0] : options.region, ctx)
+  const names = [...new Set(refs.map(({ name }) => name))]
+  const cut = (draft: MapDraft): ServiceMap => {
+    const whole = foldMap(finished(draft))
+    return names.length > 0 ? around(whole, names) : whole
+  }
+  const sampled = await mapOfSpans({ aws, functions: names, query }, ctx)
+  if (sampled) return { map: cut(sampled.draft), frame: sampled.frame, names }
   const progress = ctx.progress('reading the service graph')
   try {
     const draft = newMap()
     for await (const services of aws.serviceGraph(query)) addReports(draft, services)
-    const whole = foldMap(finished(draft))
-    const names = [...new Set(refs.map(({ name }) => name))]
-    const map = names.length > 0 ? around(whole, names) : whole
-    return { map, frame: { from: 'xray', ...query, region: aws.region }, names }
+    return { map: cut(draft), frame: { from: 'xray', ...query, region: aws.region }, names }
   } finally {
     progress.stop()
   }

@@ -1,18 +1,14 @@
-import type { Aws, Context } from '../../../context.ts'
-import { foldTrace, traceFromDocuments } from '../../../domain/trace/index.ts'
+import type { Context } from '../../../context.ts'
+import { foldTrace } from '../../../domain/trace/index.ts'
 import { addToStats, newStats, readStats, type TraceStats } from '../../../domain/trace/stats/collect.ts'
-import { chosen, newSample, offer } from '../../../domain/trace/stats/sample.ts'
 import type { StatsFrame } from '../../../render/stats/frame.ts'
+import { countedOf, type SamplePlace } from './sample.ts'
 
 /** Which traces a statistic is about. */
 export interface StatsRequest {
   readonly since: Date
   readonly until: Date
-  readonly places: readonly {
-    /** X-Ray filter expression. */
-    readonly filter?: string
-    readonly connect: () => Promise<Aws>
-  }[]
+  readonly places: readonly SamplePlace[]
 }
 
 export interface ReadStats {
@@ -20,50 +16,34 @@ export interface ReadStats {
   readonly frame: StatsFrame
 }
 
-/** Beyond this many summaries in one place counting stops. Ten thousand take X-Ray several seconds. */
-const COUNTED = 10_000
-
 /**
- * Lists all traces of the window, keeps the ids of an even sample, and counts their documents one trace at a time:
- * memory is bounded by the sample's ids and by how many kinds of rows there are.
- * @param sample traces to read in each place
+ * Counts the documents of an even sample of all traces of the window, one trace at a time: memory is bounded by the
+ * sample's ids and by how many kinds of rows there are.
+ * @param most traces to read in each place
  */
-export async function readStatistics(
-  request: StatsRequest,
-  sample: number,
-  ctx: Context,
-): Promise<ReadStats> {
+export async function readStatistics(request: StatsRequest, most: number, ctx: Context): Promise<ReadStats> {
   const { since, until, places } = request
   const progress = ctx.progress('listing traces')
   try {
     const draft = newStats()
     let found = 0
     let more = false
-    for (const { connect, filter } of places) {
-      const aws = await connect()
-      const listed = newSample(sample)
-      for await (const { id } of aws.listTraces({
-        since,
-        until,
-        ...(filter === undefined ? {} : { filter }),
-      })) {
-        if (listed.seen === COUNTED) {
-          more = true
-          break
-        }
-        offer(listed, id)
-        if (listed.seen % 500 === 0) progress.update(`listing traces: ${found + listed.seen} so far`)
-      }
-      found += listed.seen
-      const ids = chosen(listed)
+    let estimated = false
+    for (const place of places) {
+      const sample = await place({ since, until }, most, progress)
       const start = draft.whole.requests
-      for await (const documents of aws.getTraces(ids)) {
-        addToStats(draft, foldTrace(traceFromDocuments(documents)))
+      for await (const trace of sample.traces) {
+        addToStats(draft, foldTrace(trace))
         const read = draft.whole.requests - start
-        if (read % 25 === 0) progress.update(`reading traces: ${read} of ${ids.length}`)
+        if (read % 25 === 0) progress.update(`reading traces: ${read} of ${sample.chosen}`)
       }
+      const counted = countedOf(sample, draft.whole.requests - start)
+      found += counted.found
+      more ||= sample.more
+      estimated ||= counted.estimated
     }
-    return { stats: readStats(draft), frame: { since, until, found, more, read: draft.whole.requests } }
+    const frame = { since, until, found, more, estimated, read: draft.whole.requests }
+    return { stats: readStats(draft), frame }
   } finally {
     progress.stop()
   }

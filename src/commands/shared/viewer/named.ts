@@ -1,31 +1,60 @@
 import type { Context } from '../../../context.ts'
 import { parseTraceId } from '../../../domain/trace/ids.ts'
+import type { Hiding } from '../../../domain/trace/index.ts'
 import type { Trace } from '../../../domain/trace/model.ts'
 import type { TraceSummary } from '../../../domain/trace/source.ts'
 import { type ExitCode, usageError } from '../../../errors.ts'
+import type { Size } from '../../../render/live/app.ts'
 import { isFailure } from '../../../render/viewer/match.ts'
-import { listViewer, traceViewer } from '../../../render/viewer/state.ts'
+import { listViewer, type Opening, traceViewer } from '../../../render/viewer/state.ts'
+import { hidingOf } from '../hiding.ts'
 import { oneRegion } from '../regions.ts'
+import { withLogs } from './logs.ts'
 import { runViewer, type Source } from './run.ts'
 import { screenOf } from './screen.ts'
+
+export interface ViewNamedOptions extends Hiding {
+  readonly source: string
+  readonly raw: boolean
+  /** Shown at once. Without, a file has none: nobody said that its functions are to be asked. */
+  readonly logs?: boolean
+  readonly region?: string
+}
+
+/** Fails with a usage error for what the viewer has no answer to. */
+export function checkViewable({ min }: Hiding, { output }: Context): void {
+  if (output !== 'text') throw usageError(`--tui and -o ${output} are two answers`, 'leave out one of them')
+  if (min !== undefined) {
+    throw usageError('--min leaves rows out for good, and the viewer does not', 'in it, f and then >5ms does')
+  }
+}
 
 /** The viewer over traces that are at hand; those of a file have no page in the console. */
 export async function viewNamed(
   traces: readonly Trace[],
-  { source, raw, region }: { readonly source: string; readonly raw: boolean; readonly region?: string },
+  options: ViewNamedOptions,
   ctx: Context,
 ): Promise<ExitCode> {
+  const { source, raw, logs = false, region } = options
   const [only, ...others] = traces
   if (only === undefined) throw usageError(`${source} holds no trace to show`)
   const take = screenOf(ctx)
   const aws = parseTraceId(source) === undefined ? undefined : await oneRegion(region, ctx)
-  const opening = { title: source, raw, live: false, ...(aws ? { region: aws.region } : {}) }
-  if (others.length === 0)
-    return await runViewer(take, (size) => traceViewer({ size, ...opening }, only), still, ctx)
-  return await runViewer(take, (size) => listViewer({ size, ...opening }), handed(traces), ctx)
+  const logging: Opening['logging'] = logs ? 'shown' : aws ? 'hidden' : 'none'
+  const hiding = hidingOf(options)
+  const opening = { title: source, raw, hiding, live: false, logging, ...(aws ? { region: aws.region } : {}) }
+  const single = others.length === 0
+  const initial = (size: Size) =>
+    single ? traceViewer({ size, ...opening }, only) : listViewer({ size, ...opening })
+  const home = async () => aws ?? (await oneRegion(region, ctx))
+  return await runViewer(take, initial, withLogs(single ? still : handed(traces), home, ctx), ctx)
 }
 
-const still: Source = { opened: () => {}, changed: () => {} }
+/** One event, so that what is wanted at first is asked for. */
+const still: Source = {
+  opened: (viewer) => viewer.tell({ type: 'listing', listing: 'done' }),
+  changed: () => {},
+}
 
 function handed(traces: readonly Trace[]): Source {
   return {

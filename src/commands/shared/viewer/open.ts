@@ -1,8 +1,14 @@
-import type { Aws, Context, TraceQuery } from '../../../context.ts'
-import type { ExitCode } from '../../../errors.ts'
-import { listViewer } from '../../../render/viewer/state.ts'
+import type { Context } from '../../../context.ts'
+import { Exit, type ExitCode } from '../../../errors.ts'
+import { renderFailures } from '../../../render/status.ts'
+import { listViewer, type Opening } from '../../../render/viewer/state.ts'
+import type { FindRequest } from '../find/request.ts'
+import { whyElsewhere } from '../retrieval.ts'
 import { accountSource } from './account.ts'
-import { runViewer } from './run.ts'
+import { withLogs } from './logs.ts'
+import { type Begun, beginPlaces, isSearched } from './places.ts'
+import { placeOf } from './reader.ts'
+import { runViewer, type Source } from './run.ts'
 import { screenOf } from './screen.ts'
 
 export interface ViewTracesOptions {
@@ -12,26 +18,79 @@ export interface ViewTracesOptions {
   readonly raw: boolean
 }
 
-/** Whether a command that may open the viewer should: on a terminal, for text. */
-export function opensViewer(options: { readonly tui?: boolean }, ctx: Context): boolean {
-  return options.tui !== false && ctx.takeScreen !== undefined && ctx.output === 'text'
+/**
+ * Whether the viewer answers this: on a terminal, for text. It does not look for cold starts, and has two orders; the
+ * list has the others.
+ */
+export function opensViewer(
+  { tui }: { readonly tui?: boolean },
+  { cold, sort }: FindRequest,
+  ctx: Context,
+): boolean {
+  const shown = !cold && (sort === 'time' || sort === 'duration')
+  return tui !== false && ctx.takeScreen !== undefined && ctx.output === 'text' && shown
 }
 
-/** The viewer over what X-Ray has. Fails before it opens when X-Ray cannot be asked. */
+/** The viewer over what an account has. Fails before it opens when nobody can be asked. */
 export async function viewTraces(
-  query: TraceQuery,
+  request: FindRequest,
   options: ViewTracesOptions,
-  aws: Aws,
   ctx: Context,
 ): Promise<ExitCode> {
   const take = screenOf(ctx)
-  const summaries = aws.listTraces(query)[Symbol.asyncIterator]()
   const progress = ctx.progress('listing traces')
   // The first answer may need a question about credentials, for which the terminal has to be as it is.
-  const first = await summaries.next().finally(() => progress.stop())
-  const whose = options.functions.length > 0 ? options.functions.join(', ') : 'all traces'
-  const title = `${whose} in ${aws.region}, since ${options.since}${options.until === 'now' ? '' : ` until ${options.until}`}`
-  const source = accountSource(summaries, first, query, aws, ctx)
-  const opening = { title, region: aws.region, raw: options.raw, live: options.until === 'now' }
-  return await runViewer(take, (size) => listViewer({ size, ...opening }), source, ctx)
+  const shared = { ...ctx, progress: () => ({ update: progress.update, stop: () => {} }) }
+  const open = await beginPlaces(request, shared).finally(() => progress.stop())
+  const { begun, failures } = open
+  const [only, ...others] = begun
+  const opening: Omit<Opening, 'size'> = {
+    title: titleOf(begun, request, options),
+    raw: options.raw,
+    live: options.until === 'now',
+    logging: 'hidden',
+    order: request.sort === 'duration' ? 'slowest' : 'newest',
+    ...(only && others.length === 0 ? { region: only.place.aws.region } : {}),
+  }
+  const places = begun.map(({ place }) => place)
+  const account = withWhy(accountSource(open, request, ctx), begun, request)
+  const source = withLogs(
+    account,
+    async (viewer, id) => {
+      const place = placeOf(viewer.state(), id, places)
+      return place ? place.aws : ctx.aws()
+    },
+    ctx,
+  )
+  const code = await runViewer(take, (size) => listViewer({ size, ...opening }), source, ctx)
+  if (failures.length > 0) ctx.tell(renderFailures(failures, ctx.canvas))
+  return code === Exit.Ok && failures.length > 0 ? Exit.Unknown : code
+}
+
+function titleOf(
+  begun: readonly Begun[],
+  request: FindRequest,
+  { functions, since, until }: ViewTracesOptions,
+): string {
+  const whose = functions.length > 0 ? functions.join(', ') : 'all traces'
+  const regions = begun.map(({ place }) => place.aws.region)
+  const where = regions.length === 1 ? regions[0] : `${regions.length} regions`
+  const store = begun.some((one) => isSearched(one, request)) ? ' · Transaction Search' : ''
+  return `${whose} in ${where}, since ${since}${until === 'now' ? '' : ` until ${until}`}${store}`
+}
+
+/** Why a plain read would show next to nothing. */
+function withWhy(source: Source, begun: readonly Begun[], request: FindRequest): Source {
+  const elsewhere = begun.find(({ place: { destination } }) => destination?.store === 'CloudWatch Logs')
+  const { aws, destination } = elsewhere?.place ?? {}
+  if (elsewhere === undefined || aws === undefined || destination === undefined) return source
+  const found = isSearched(elsewhere, request) ? '; these are from CloudWatch' : ''
+  const text = `${whyElsewhere(aws.region, destination)}${found}`
+  return {
+    ...source,
+    opened: (viewer) => {
+      viewer.tell({ type: 'notice', notice: { text, tone: 'quiet' } })
+      source.opened(viewer)
+    },
+  }
 }

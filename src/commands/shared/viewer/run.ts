@@ -1,12 +1,10 @@
 import type { Context } from '../../../context.ts'
-import { traceFileName } from '../../../domain/trace/ids.ts'
-import type { Trace } from '../../../domain/trace/model.ts'
-import { Exit, type ExitCode, OtlError } from '../../../errors.ts'
+import { Exit, type ExitCode } from '../../../errors.ts'
 import type { Screen, Size, TakeScreen } from '../../../render/live/app.ts'
-import { traceToJson } from '../../../render/trace-json.ts'
 import { renderFrame } from '../../../render/viewer/frame.ts'
 import type { Effect, Notice, ViewerEvent, ViewerState } from '../../../render/viewer/model.ts'
 import { step } from '../../../render/viewer/step.ts'
+import { writeTrace } from './write.ts'
 
 /** The viewer as those see it who bring traces to it. */
 export interface Viewer {
@@ -63,7 +61,7 @@ function perform(effect: Effect, screen: Screen, ctx: Context, say: (notice: Not
       browse(effect.url, ctx).then(say, screen.close)
       break
     case 'export':
-      write(effect.trace, ctx).then(say, screen.close)
+      writeTrace(effect, ctx).then(say, screen.close)
       break
     case 'mouse':
       screen.mouse(effect.on)
@@ -83,19 +81,4 @@ function perform(effect: Effect, screen: Screen, ctx: Context, say: (notice: Not
 async function browse(url: string, ctx: Context): Promise<Notice> {
   const opened = await ctx.browse(url)
   return { text: opened ? `opening ${url}` : `copied ${url}`, tone: 'good' }
-}
-
-async function write(trace: Trace, ctx: Context): Promise<Notice> {
-  const name = traceFileName(trace.id)
-  try {
-    await ctx.files.write(name, `${JSON.stringify({ version: 1, traces: [traceToJson(trace)] }, null, 2)}\n`)
-    return { text: `wrote ${name}`, tone: 'good' }
-  } catch (cause) {
-    return { text: sentence(cause), tone: 'bad' }
-  }
-}
-
-export function sentence(cause: unknown): string {
-  if (cause instanceof OtlError && cause.hint !== undefined) return `${cause.message}: ${cause.hint}`
-  return cause instanceof Error ? cause.message : String(cause)
 }

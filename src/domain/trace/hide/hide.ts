@@ -62,7 +62,16 @@ export function hideRows({ spans }: Trace, hiding: Hiding): Shown {
   return { spans: shown, places, ...count.result(), unused }
 }
 
-function closes(span: Span, { depth, collapse }: Hiding, used: Set<string>) {
+/** Ids of the rows that `depth` and `collapse` show without what is inside, for pictures that unfold. */
+export function closedBy({ spans }: Trace, { depth, collapse }: Hiding): readonly string[] {
+  if (depth === undefined && collapse === undefined) return []
+  const used = new Set<string>()
+  return spans.filter((span) => closes(span, { depth, collapse }, used) !== undefined).map(({ id }) => id)
+}
+
+type Closing = { readonly [Key in 'depth' | 'collapse']?: Hiding[Key] | undefined }
+
+function closes(span: Span, { depth, collapse }: Closing, used: Set<string>) {
   const pattern = collapse?.find((one) => fits(span.name, one))
   if (pattern !== undefined) {
     used.add(pattern)
