@@ -1,5 +1,7 @@
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
+import type { Left } from '../../domain/template/patch/mend.ts'
+import type { Fixes } from './fixes.ts'
 
 /** All that a run of `otl check` has found: every format tells the same of it. */
 export interface CheckReport {
@@ -14,7 +16,25 @@ export interface CheckReport {
   /** Findings of the baseline that nothing finds any more. */
   readonly settled: number
   readonly version: string
+  /** What mends functions of files, by their identity; absent where nobody asked. */
+  readonly remedies?: Remedies
+  /** What came of `--fix`. */
+  readonly fixes?: Fixes
 }
+
+/** What mends a function of a file, or why no edit does. */
+export type Remedy =
+  | {
+      readonly kind: 'patch'
+      readonly diff: readonly string[]
+      /** What it does not mend. */
+      readonly left?: Left
+    }
+  /** It stands with the others of its file. */
+  | { readonly kind: 'in the patch'; readonly left?: Left }
+  | { readonly kind: 'left'; readonly left: Left }
+
+export type Remedies = ReadonlyMap<string, Remedy>
 
 export interface CheckFailure {
   /** A region, a function or a file. */

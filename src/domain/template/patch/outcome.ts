@@ -11,14 +11,23 @@ export interface Wanted {
 
 export interface PatchedFile {
   readonly file: string
+  /** The whole text as it was read. */
+  readonly before: string
   /** The whole text as it should be. */
   readonly text: string
-  /** Unified diff with three lines of context; no line ends in a newline. */
+  /** Unified diff with three lines of context, from the working folder; no line ends in a newline. */
+  readonly diff: readonly string[]
+}
+
+/** What of a patch is about one function: hunks without context, for a person to read. */
+export interface PatchPart {
+  readonly fn: TemplateFunction
   readonly diff: readonly string[]
 }
 
 /** A function of which nothing was changed. */
 export interface Unpatched {
+  readonly fn: TemplateFunction
   readonly id: string
   readonly at: Place
   /** A sentence without its full stop. */
@@ -27,6 +36,7 @@ export interface Unpatched {
 
 export interface PatchOutcome {
   readonly files: readonly PatchedFile[]
+  readonly parts: readonly PatchPart[]
   readonly unpatched: readonly Unpatched[]
   readonly notes: readonly Note[]
 }
