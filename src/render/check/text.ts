@@ -3,7 +3,6 @@ import type { RuleId, Severity } from '../../domain/policy/rule.ts'
 import { ruleNamed } from '../../domain/policy/table.ts'
 import type { Left } from '../../domain/template/patch/mend.ts'
 import type { Canvas } from '../canvas.ts'
-import { folded } from '../layers.ts'
 import { glyphOf, heading, hint, type Tone } from '../said.ts'
 import { cells, safe } from '../text.ts'
 import { wrap } from '../wrap.ts'
@@ -52,9 +51,8 @@ export function renderLeft({ at, fn, reason, wayOut, advice }: Left, canvas: Can
   return [
     ...hint(`no patch: ${reason}${line}`, canvas),
     ...(wayOut === undefined ? [] : indented(wayOut)),
-    ...advice.flatMap((text) =>
-      folded(text, canvas.width - 6).map((part) => `      ${canvas.style.code(part)}`.trimEnd()),
-    ),
+    // Lines to copy are whole, however long they are.
+    ...advice.map((text) => (text === '' ? '' : `      ${canvas.style.code(text)}`)),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Context } from '../../../../context.ts'
 import { expiredWaivers } from '../../../../domain/policy/check.ts'
 import { Exit, type ExitCode, OtlError } from '../../../../errors.ts'
+import { plain } from '../../../../render/canvas.ts'
 import { renderFixed, renderOffer } from '../../../../render/check/fixed.ts'
 import type { FixedFile } from '../../../../render/check/fixes.ts'
 import { renderPatches, shownPatch } from '../../../../render/check/patch.ts'
@@ -53,7 +54,9 @@ async function offer(before: Found, asked: Asked, ctx: Context): Promise<ExitCod
   else {
     show(before, asked, { ...ctx, out: ctx.tell }, new Map([...draft.remedies].map(pointingBelow)))
     ctx.tell(renderOffer(report.fixes, before.findings, ctx.canvas))
-    ctx.out(renderPatches(files, ctx.canvas))
+    // A variable that forces colours would break the patch in a pipe.
+    const style = ctx.takeScreen ? ctx.canvas.style : plain
+    ctx.out(renderPatches(files, { ...ctx.canvas, style }))
   }
   return codeOf(before, asked)
 }
