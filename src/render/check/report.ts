@@ -30,8 +30,8 @@ export type Remedy =
       /** What it does not mend. */
       readonly left?: Left
     }
-  /** It stands with the others of its file. */
-  | { readonly kind: 'in the patch'; readonly left?: Left }
+  /** It is told elsewhere, together with others. */
+  | { readonly kind: 'in the patch' | 'in the plan'; readonly left?: Left }
   | { readonly kind: 'left'; readonly left: Left }
 
 export type Remedies = ReadonlyMap<string, Remedy>

@@ -38,7 +38,8 @@ function renderRemedy(remedy: Remedy, canvas: Canvas): string[] {
     case 'patch':
       return [...renderHunks(remedy.diff, canvas), ...left]
     case 'in the patch':
-      return [...hint('in the patch', canvas), ...left]
+    case 'in the plan':
+      return [...hint(remedy.kind, canvas), ...left]
     case 'left':
       return left
   }

@@ -4,7 +4,6 @@ import { isOpen, type Mend, mendOf } from '../../../domain/policy/mend.ts'
 import type { Subject } from '../../../domain/policy/subject.ts'
 import type { TemplateFunction } from '../../../domain/template/reading.ts'
 import type { CheckFailure } from '../../../render/check/report.ts'
-import { addFinding, addFunction, emptyTally } from '../../../render/check/tally.ts'
 import type { Step } from './step.ts'
 
 /** What has been found so far. What has to be kept is small: of a function its names, of a finding its sentence. */
@@ -14,7 +13,6 @@ export interface Found {
   readonly failures: CheckFailure[]
   /** Sentences for the story. */
   readonly doubts: string[]
-  readonly tally: ReturnType<typeof emptyTally>
   readonly inFiles: FoundInFile[]
   /** Live functions that enable would mend. */
   readonly mends: LiveMend[]
@@ -36,6 +34,8 @@ export interface LiveMend {
 export interface Judged {
   readonly about: Checked
   readonly findings: readonly Finding[]
+  /** Whether enable would mend some of it; always false for functions of files. */
+  readonly byEnable: boolean
 }
 
 export function nothingFound(): Found {
@@ -44,7 +44,6 @@ export function nothingFound(): Found {
     findings: [],
     failures: [],
     doubts: [],
-    tally: emptyTally(),
     inFiles: [],
     mends: [],
   }
@@ -62,17 +61,10 @@ export function collect(found: Found, step: Step, checking: Checking): Judged | 
   const about = checkedOf(subject)
   found.functions.push(about)
   found.findings.push(...findings)
-  addFunction(found.tally, findings, checking.policy)
   if (fn) found.inFiles.push({ about, fn, subject, findings })
   const mend = about.arn === undefined ? undefined : mendOf(subject, findings, checking)
   if (mend && about.arn !== undefined) found.mends.push({ arn: about.arn, selected, mend })
-  return { about, findings }
-}
-
-/** Of the policy itself. */
-export function collectOfPolicy(found: Found, findings: readonly Finding[]): void {
-  found.findings.push(...findings)
-  for (const finding of findings) addFinding(found.tally, finding)
+  return { about, findings, byEnable: mend !== undefined }
 }
 
 /** Keys of what was open before and is not any more. */

@@ -53,16 +53,33 @@ export async function writeAnswer(report: CheckReport, ctx: Context): Promise<vo
 }
 
 /** All of it as text. */
-export function show(found: Found, { checking }: Asked, { out, canvas }: Context, remedies?: Remedies): void {
-  const { functions, findings, failures } = found
+export function show(found: Found, asked: Asked, ctx: Context, remedies?: Remedies): void {
+  showFunctions(found, ctx, remedies)
+  const ofPolicy = found.findings.filter(({ about }) => about === undefined)
+  ctx.out(renderPolicyFindings(ofPolicy, ctx.canvas))
+  showTally(found, asked, ctx)
+}
+
+export function showFunctions(
+  { functions, findings }: Pick<Found, 'functions' | 'findings'>,
+  { out, canvas }: Context,
+  remedies?: Remedies,
+): void {
   const grouped = findingsByFunction(findings)
   for (const about of functions) {
     const key = identity(about)
     out(renderFunction(about, grouped.get(key) ?? [], canvas, remedies?.get(key)))
   }
-  out(renderPolicyFindings(grouped.get(undefined) ?? [], canvas))
-  out(renderFailures(failures, canvas))
-  out(renderTally(tallyReport(functions, findings, checking.policy), canvas, settledOf(findings, checking)))
+}
+
+/** What could not be looked at, and the last line. */
+export function showTally(
+  { functions, findings, failures }: Found,
+  { checking }: Asked,
+  { out, canvas }: Context,
+): void {
+  const tally = tallyReport(functions, findings, checking.policy)
+  out([...renderFailures(failures, canvas), ...renderTally(tally, canvas, settledOf(findings, checking))])
 }
 
 export function codeOf({ findings, failures }: Found, { checking }: Asked): ExitCode {

@@ -3,15 +3,10 @@ import { type Checking, expiredWaivers } from '../../../domain/policy/check.ts'
 import type { Policy } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
 import type { Remedies, Remedy } from '../../../render/check/report.ts'
-import {
-  renderFailures,
-  renderFunction,
-  renderPolicyFindings,
-  renderTally,
-} from '../../../render/check/text.ts'
+import { renderFunction, renderPolicyFindings } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
 import { baselineFile, readBaseline, writeBaseline } from './baseline.ts'
-import { collect, collectOfPolicy, type Found, nothingFound } from './collect.ts'
+import { collect, type Found, nothingFound } from './collect.ts'
 import { functionsInFiles, requestOf } from './files.ts'
 import { draftPatch } from './fix/draft.ts'
 import { fixFiles } from './fix/files.ts'
@@ -20,7 +15,7 @@ import { fixLive } from './fix/live.ts'
 import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
 import { writeReports } from './outputs.ts'
-import { type Asked, codeOf, reportOf, settledOf, writeAnswer } from './report.ts'
+import { type Asked, codeOf, reportOf, showTally, writeAnswer } from './report.ts'
 import { readerFor } from './seen.ts'
 
 /** Checks one function after the other, and prints each as it comes. */
@@ -33,7 +28,7 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   const remedies = sources.files ? await checkFiles(found, asked, ctx) : undefined
   if (sources.live) await checkLive(found, asked, ctx)
   const expired = expiredWaivers(asked.checking)
-  collectOfPolicy(found, expired)
+  found.findings.push(...expired)
   if (ctx.output === 'text') ctx.out(renderPolicyFindings(expired, ctx.canvas))
   if (options.fix) return fixLive(found, asked, ctx)
   return finish(found, asked, ctx, remedies)
@@ -85,7 +80,9 @@ async function checkLive(found: Found, { options, checking }: Asked, ctx: Contex
     for await (const step of liveFunctions(options, seen, ctx)) {
       if (step.kind === 'subject') progress.update(`checking functions: ${found.functions.length + 1}`)
       const judged = collect(found, step, checking)
-      if (judged && ctx.output === 'text') ctx.out(renderFunction(judged.about, judged.findings, ctx.canvas))
+      if (!judged || ctx.output !== 'text') continue
+      const remedy = options.fix && judged.byEnable ? ({ kind: 'in the plan' } as const) : undefined
+      ctx.out(renderFunction(judged.about, judged.findings, ctx.canvas, remedy))
     }
   } finally {
     progress.stop()
@@ -98,13 +95,11 @@ async function finish(
   ctx: Context,
   remedies: Remedies | undefined,
 ): Promise<ExitCode> {
-  const { findings, failures, tally } = found
+  const { failures } = found
   const report = { ...reportOf(found, asked, ctx), ...(remedies ? { remedies } : {}) }
   await writeReports(report, ctx)
-  if (ctx.output === 'text') {
-    const settled = settledOf(findings, asked.checking)
-    ctx.out([...renderFailures(failures, ctx.canvas), ...renderTally(tally, ctx.canvas, settled)])
-  } else await writeAnswer(report, ctx)
+  if (ctx.output === 'text') showTally(found, asked, ctx)
+  else await writeAnswer(report, ctx)
   if (asked.options.updateBaseline && failures.length === 0) return updated(found, asked, ctx)
   return codeOf(found, asked)
 }

@@ -7,7 +7,7 @@ import type { FixedFile } from '../../../../render/check/fixes.ts'
 import { renderPatches, shownPatch } from '../../../../render/check/patch.ts'
 import type { Remedy } from '../../../../render/check/report.ts'
 import { remark } from '../../../../render/plan.ts'
-import { collect, collectOfPolicy, type Found, mendedBetween, nothingFound } from '../collect.ts'
+import { collect, type Found, mendedBetween, nothingFound } from '../collect.ts'
 import { functionsInFiles, requestOf } from '../files.ts'
 import { writeReports } from '../outputs.ts'
 import { type Asked, codeOf, reportOf, show, writeAnswer } from '../report.ts'
@@ -29,7 +29,7 @@ async function judgeFiles(
   const found = nothingFound()
   const steps = functionsInFiles(requestOf(options), ctx, texts)
   for await (const step of steps) collect(found, step, checking)
-  collectOfPolicy(found, expiredWaivers(checking))
+  found.findings.push(...expiredWaivers(checking))
   return found
 }
 

@@ -6,7 +6,7 @@ import { type ChangeOptions, runChange } from '../../change.ts'
 import { collect, type Found, type LiveMend, mendedBetween, nothingFound } from '../collect.ts'
 import { liveFunctions } from '../live.ts'
 import { writeReports } from '../outputs.ts'
-import { type Asked, codeOf, reportOf, show, writeAnswer } from '../report.ts'
+import { type Asked, codeOf, reportOf, showFunctions, showTally, writeAnswer } from '../report.ts'
 import { readerFor } from '../seen.ts'
 import { mendingJob } from './job.ts'
 
@@ -16,16 +16,24 @@ const FEW = 10
 /** Opens the plan of enable for what it would mend, and looks again at what came of it. */
 export async function fixLive(before: Found, asked: Asked, ctx: Context): Promise<ExitCode> {
   const { mends } = before
-  const change = mends.length === 0 ? unchanged : await enable(mends, asked, ctx)
-  if (mends.length === 0) ctx.tell(remark('nothing was found that `otl enable` would mend', ctx.canvas))
-  const dry = asked.options.dryRun === true || mends.length === 0
-  const after = dry ? before : await again(before, asked, ctx)
+  const none = mends.length === 0
+  const text = ctx.output === 'text'
+  if (text && !none) ctx.out([''])
+  const change = none ? unchanged : await enable(mends, asked, ctx)
+  if (none) ctx.tell(remark('nothing was found that `otl enable` would mend', ctx.canvas))
+  const fresh = none || asked.options.dryRun ? nothingFound() : await again(before, asked, ctx)
+  const after = merged(before, fresh)
   const mended = mendedBetween(before.findings, after.findings)
   const fixes = { files: [], mended, left: [], notes: [], enable: change.told }
   const report: CheckReport = { ...reportOf(after, asked, ctx), fixes }
   await writeReports(report, ctx)
-  if (ctx.output === 'text') show(after, asked, ctx)
-  else await writeAnswer(report, ctx)
+  if (!text) await writeAnswer(report, ctx)
+  else {
+    if (!none) ctx.out([''])
+    // What was not looked at again stands above.
+    showFunctions(fresh, ctx)
+    showTally(after, asked, ctx)
+  }
   // What the change could not find out is no answer, whatever the second look says.
   const cut = change.code === Exit.Unknown || change.code === Exit.Interrupted
   return cut ? change.code : codeOf(after, asked)
@@ -70,15 +78,19 @@ function changeOptions(
     : { ...pace, functions: [], found: mends.map(({ arn, selected }) => ({ arn, selected })) }
 }
 
-/** Looks once more at the functions that were to be mended; the rest is as it was. */
-async function again(before: Found, { options, checking }: Asked, ctx: Context): Promise<Found> {
-  const arns = before.mends.map(({ arn }) => arn)
+/** Looks once more at the functions that were to be mended. */
+async function again({ mends }: Found, { options, checking }: Asked, ctx: Context): Promise<Found> {
   const fresh = nothingFound()
-  const named = { functions: arns, updateBaseline: false }
+  const named = { functions: mends.map(({ arn }) => arn), updateBaseline: false }
   const seen = readerFor(options, checking, ctx)
   for await (const step of liveFunctions(named, seen, ctx)) collect(fresh, step, checking)
-  const seenAgain = new Set(fresh.functions.map(identity))
-  const old = before.findings.filter(({ about }) => !about || !seenAgain.has(identity(about)))
+  return fresh
+}
+
+/** The rest is as it was. */
+function merged(before: Found, fresh: Found): Found {
+  const again = new Set(fresh.functions.map(identity))
+  const old = before.findings.filter(({ about }) => !about || !again.has(identity(about)))
   return {
     ...before,
     findings: [...old, ...fresh.findings],
