@@ -1,7 +1,8 @@
 import path from 'node:path'
+import { additionsOf } from '../domain/template/patch/addition.ts'
 import { isGenerated } from '../domain/template/patch/advice.ts'
 import { type PatchAnswer, patchFunction, type TemplateChange } from '../domain/template/patch/change.ts'
-import { hunksOf, unifiedDiff } from '../domain/template/patch/diff.ts'
+import { unifiedDiff } from '../domain/template/patch/diff.ts'
 import { collide, editedText, sameEdit, type TextEdit } from '../domain/template/patch/edit.ts'
 import type {
   PatchedFile,
@@ -121,7 +122,7 @@ async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): 
     if (refused !== undefined) unpatched.push(left(fn, refused))
     else {
       made.push(one)
-      parts.push({ fn, diff: hunksOf(document.text, patch.edits, 0) })
+      parts.push({ fn, additions: additionsOf(document, patch.edits) })
       notes.push(...patch.notes)
     }
   }

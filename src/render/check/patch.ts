@@ -1,3 +1,4 @@
+import type { Addition } from '../../domain/template/patch/addition.ts'
 import type { PatchedFile } from '../../domain/template/patch/outcome.ts'
 import type { Canvas } from '../canvas.ts'
 import { folded } from '../layers.ts'
@@ -42,22 +43,17 @@ export function renderPatches(files: readonly FixedFile[], { style }: Canvas): s
   return files.flatMap(({ diff, result }) => (result === 'shown' ? diff.map(paint) : []))
 }
 
-/** The hunks of one function below what was found of it, moved to the left as far as they allow. */
-export function renderHunks(diff: readonly string[], canvas: Canvas): string[] {
-  const rows = diff
-    .filter((line) => !line.startsWith('@@') && !line.startsWith('\\'))
-    .map((row) => row.slice(1))
-  const indents = rows.filter((row) => row.trim() !== '').map((row) => row.search(/\S/))
-  const common = Math.min(...indents, 40)
-  return diff.flatMap((line) => {
-    const at = /^@@ -(\d+)/.exec(line)?.[1]
-    if (at !== undefined) return hint(`line ${at}`, canvas)
-    return line.startsWith('\\') ? [] : hunkRow(line[0] ?? ' ', line.slice(1 + common), canvas)
+/** What comes into a file for one function, moved to the left as far as it allows. */
+export function renderAdditions(additions: readonly Addition[], canvas: Canvas): string[] {
+  return additions.flatMap(({ line, where, rows }) => {
+    const indents = rows.filter((row) => row.trim() !== '').map((row) => row.search(/\S/))
+    const common = Math.min(...indents)
+    const place = where === 'in' ? `in line ${line}` : `behind line ${line}`
+    return [...hint(place, canvas), ...rows.flatMap((row) => added(row.slice(common), canvas))]
   })
 }
 
-function hunkRow(sign: string, text: string, { width, style }: Canvas): string[] {
-  const paint = sign === '+' ? style.good : sign === '-' ? style.bad : style.quiet
-  const [first = '', ...rest] = folded(safe(text.replace(/\r$/, '').replaceAll('\t', '  ')), width - 8)
-  return [`      ${paint(`${sign} ${first}`.trimEnd())}`, ...rest.map((part) => `        ${paint(part)}`)]
+function added(text: string, { width, style }: Canvas): string[] {
+  const [first = '', ...rest] = folded(safe(text.replaceAll('\t', '  ')), width - 8)
+  return [`      ${style.good(`+ ${first}`)}`, ...rest.map((part) => `        ${style.good(part)}`)]
 }

@@ -1,5 +1,6 @@
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
+import type { Addition } from '../../domain/template/patch/addition.ts'
 import type { Left } from '../../domain/template/patch/mend.ts'
 import type { Fixes } from './fixes.ts'
 
@@ -26,7 +27,7 @@ export interface CheckReport {
 export type Remedy =
   | {
       readonly kind: 'patch'
-      readonly diff: readonly string[]
+      readonly additions: readonly Addition[]
       /** What it does not mend. */
       readonly left?: Left
     }

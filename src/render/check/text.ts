@@ -6,7 +6,7 @@ import type { Canvas } from '../canvas.ts'
 import { glyphOf, heading, hint, type Tone } from '../said.ts'
 import { cells, safe } from '../text.ts'
 import { wrap } from '../wrap.ts'
-import { renderHunks } from './patch.ts'
+import { renderAdditions } from './patch.ts'
 import type { CheckFailure, Remedy } from './report.ts'
 import type { Tally } from './tally.ts'
 
@@ -36,7 +36,7 @@ function renderRemedy(remedy: Remedy, canvas: Canvas): string[] {
   const left = remedy.left ? renderLeft(remedy.left, canvas) : []
   switch (remedy.kind) {
     case 'patch':
-      return [...renderHunks(remedy.diff, canvas), ...left]
+      return [...renderAdditions(remedy.additions, canvas), ...left]
     case 'in the patch':
     case 'in the plan':
       return [...hint(remedy.kind, canvas), ...left]

@@ -17,21 +17,16 @@ interface Stretch {
  * @returns no lines where nothing changes
  */
 export function unifiedDiff(file: string, text: string, edits: readonly TextEdit[]): readonly string[] {
-  const hunks = hunksOf(text, edits, CONTEXT)
-  return hunks.length === 0
-    ? []
-    : [`--- ${headerName(`a/${file}`)}`, `+++ ${headerName(`b/${file}`)}`, ...hunks]
-}
-
-/** @param context lines around each change; a change at the end of a line takes that line with it in any case */
-export function hunksOf(text: string, edits: readonly TextEdit[], context: number): readonly string[] {
   const starts = linesOf(text)
   let shift = 0
-  return stretches(starts, edits, context).flatMap((stretch) => {
-    const { lines, added } = hunk(text, starts, stretch, shift, context)
+  const hunks = stretches(starts, edits).flatMap((stretch) => {
+    const { lines, added } = hunk(text, starts, stretch, shift)
     shift += added
     return lines
   })
+  return hunks.length === 0
+    ? []
+    : [`--- ${headerName(`a/${file}`)}`, `+++ ${headerName(`b/${file}`)}`, ...hunks]
 }
 
 /**
@@ -52,11 +47,7 @@ function octal(char: string): string {
   return [...new TextEncoder().encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
 
-function stretches(
-  starts: readonly number[],
-  edits: readonly TextEdit[],
-  context: number,
-): readonly Stretch[] {
+function stretches(starts: readonly number[], edits: readonly TextEdit[]): readonly Stretch[] {
   const found: Stretch[] = []
   let line = 0
   for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
@@ -64,7 +55,7 @@ function stretches(
     let end = line + 1
     while ((starts[end] ?? Number.POSITIVE_INFINITY) < edit.end) end += 1
     const last = found.at(-1)
-    if (last && line <= last.to + 2 * context) {
+    if (last && line <= last.to + 2 * CONTEXT) {
       last.to = Math.max(last.to, end)
       last.edits.push(edit)
     } else found.push({ from: line, to: end, edits: [edit] })
@@ -77,11 +68,10 @@ function hunk(
   starts: readonly number[],
   { from, to, edits }: Stretch,
   shift: number,
-  context: number,
 ): { readonly lines: readonly string[]; readonly added: number } {
-  const first = Math.max(from - context, 0)
+  const first = Math.max(from - CONTEXT, 0)
   const begin = starts[first] ?? 0
-  const end = starts[to + context] ?? text.length
+  const end = starts[to + CONTEXT] ?? text.length
   const inside = edits.map((edit) => ({ ...edit, start: edit.start - begin, end: edit.end - begin }))
   const before = text.slice(begin, end)
   const rows = lineDiff(split(before), split(editedText(before, inside)))

@@ -1,5 +1,6 @@
 import type { Place } from '../../policy/field.ts'
 import type { TemplateFunction } from '../reading.ts'
+import type { Addition } from './addition.ts'
 import type { TemplateChange } from './change.ts'
 import type { Note } from './plot.ts'
 
@@ -19,10 +20,10 @@ export interface PatchedFile {
   readonly diff: readonly string[]
 }
 
-/** What of a patch is about one function: hunks without context, for a person to read. */
+/** What of a patch is about one function. */
 export interface PatchPart {
   readonly fn: TemplateFunction
-  readonly diff: readonly string[]
+  readonly additions: readonly Addition[]
 }
 
 /** A function of which nothing was changed. */

@@ -94,9 +94,9 @@ function stillWithoutRight(fn: TemplateFunction): Left {
 
 function remediesOf({ parts }: PatchOutcome, left: readonly Left[]): Remedies {
   const remedies = new Map<string, Remedy>(left.map((one) => [keyOf(one.fn), { kind: 'left', left: one }]))
-  for (const { fn, diff } of parts) {
+  for (const { fn, additions } of parts) {
     const rest = left.find((one) => one.fn === fn)
-    remedies.set(keyOf(fn), { kind: 'patch', diff, ...(rest ? { left: rest } : {}) })
+    remedies.set(keyOf(fn), { kind: 'patch', additions, ...(rest ? { left: rest } : {}) })
   }
   return remedies
 }
