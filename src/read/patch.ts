@@ -47,7 +47,7 @@ export async function patchTemplates(
     unpatched.push(...spoiling.map(({ fn }) => left(fn, UNSAFE)))
     const { edits, ...drafted } = spoiling.length === 0 ? whole : await draft(file, made, cabinet)
     if (edits.length === 0) continue
-    const name = path.relative('', file).replaceAll('\\', '/')
+    const name = path.relative('', file).replaceAll(path.sep, '/')
     const text = editedText(document.text, edits)
     files.push({ file, before: document.text, text, diff: unifiedDiff(name, document.text, edits) })
     parts.push(...drafted.parts)

@@ -3,39 +3,15 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test } from 'vitest'
-import { type CheckCommandOptions, runCheck } from '../../src/commands/check.ts'
-import type { Context, Files } from '../../src/context.ts'
+import type { Files } from '../../src/context.ts'
 import { USUAL_DEMANDS, USUAL_POLICY } from '../../src/domain/policy/policy.ts'
-import { Exit, usageError } from '../../src/errors.ts'
-import { templatesIn } from '../../src/read/index.ts'
-import { fakeContext, memoryFiles } from '../support/context.ts'
+import { Exit } from '../../src/errors.ts'
+import { checkFiles } from '../support/check-files.ts'
+import { memoryFiles } from '../support/context.ts'
 import { expectSafeLines } from '../support/lines.ts'
 
 const corpus = path.resolve(import.meta.dirname, '../templates')
 const template = (name: string) => readFile(path.join(corpus, name), 'utf8')
-
-/** Runs `otl check` as the program would, against files in memory. */
-async function check(
-  files: Record<string, string>,
-  options: Partial<CheckCommandOptions> = {},
-  overrides: Partial<Context> = {},
-) {
-  const readBytes = async (file: string) => {
-    const text = files[file]
-    if (text === undefined) throw usageError('there is no such file')
-    return new TextEncoder().encode(text)
-  }
-  const { ctx, seen } = fakeContext(
-    {},
-    { files: memoryFiles(new Map(), files), templates: async () => templatesIn(readBytes), ...overrides },
-  )
-  const named = { template: [Object.keys(files)[0] ?? ''], region: 'eu-west-1' }
-  const code = await runCheck(
-    { functions: [], updateBaseline: false, listRules: false, ...named, ...options },
-    ctx,
-  )
-  return { code, out: seen.out.join('\n'), told: seen.told.join('\n'), seen }
-}
 
 const plain = `# what a team writes
 Resources:
@@ -57,7 +33,7 @@ const mended = `${plain}      Layers:
 `
 
 test('without --fix a person sees what would come into the file, and where', async () => {
-  const { code, out, seen } = await check({ 't.yaml': plain })
+  const { code, out, seen } = await checkFiles({ 't.yaml': plain })
   expect(code).toBe(Exit.No)
   expect(out).toContain(`    → behind line 8
       + Layers:
@@ -82,17 +58,17 @@ test('neither what stands in the file nor what is taken out is told: it may be s
   const demands = { ...USUAL_DEMANDS, settings: { STAGE: 'prod' } }
   const policy = async () => ({ policy: { ...USUAL_POLICY, demands } })
   for (const output of ['text', 'json', 'markdown', 'sarif'] as const) {
-    const { out, told } = await check({ 't.yaml': text }, {}, { policy, output })
+    const { out, told } = await checkFiles({ 't.yaml': text }, {}, { policy, output })
     expect(`${out}${told}`).not.toContain('hunter2')
   }
-  const { out } = await check({ 't.yaml': text }, {}, { policy })
+  const { out } = await checkFiles({ 't.yaml': text }, {}, { policy })
   expect(out).toContain('+ Mode: Active')
   expect(out).toContain('+ STAGE: prod')
 })
 
 test('--fix prints the patch alone, so that it can be piped; the report is the story', async () => {
   const files = { 't.yaml': plain }
-  const { code, out, told } = await check(files, { fix: true })
+  const { code, out, told } = await checkFiles(files, { fix: true })
   expect(code).toBe(Exit.No)
   expect(out).toMatch(/^--- a\/t\.yaml\n\+\+\+ b\/t\.yaml\n@@ -5,4 \+5,11 @@\n/)
   expect(told).toContain('✓ the patch mends 3 of 3 findings')
@@ -102,19 +78,19 @@ test('--fix prints the patch alone, so that it can be piped; the report is the s
 
 test('--fix --write changes the file, checks it again, and has nothing to do the second time', async () => {
   const files = { 't.yaml': plain }
-  const first = await check(files, { fix: true, write: true })
+  const first = await checkFiles(files, { fix: true, write: true })
   expect(files['t.yaml']).toBe(mended)
   expect([first.code, first.out]).toEqual([
     Exit.Ok,
     '  ✓ t.yaml is changed\n  ✓ mended 3 of 3 findings\n✓ 1 function checked, none fails',
   ])
-  const second = await check(files, { fix: true, write: true })
+  const second = await checkFiles(files, { fix: true, write: true })
   expect([second.code, second.out]).toEqual([
     Exit.Ok,
     '  • no file was changed\n✓ 1 function checked, none fails',
   ])
   expect(files['t.yaml']).toBe(mended)
-  expect((await check(files, { fix: true })).out).toBe('')
+  expect((await checkFiles(files, { fix: true })).out).toBe('')
 })
 
 test('settings that the policy asks for are in the patch, and waived findings are not', async () => {
@@ -127,7 +103,7 @@ test('settings that the policy asks for are in the patch, and waived findings ar
   }
   const waivers = [{ rules: ['sampler'], applies: () => true, reason: 'later', label: 'all' }] as const
   const policy = async () => ({ policy: { ...USUAL_POLICY, demands, waivers } })
-  const { code } = await check(files, { fix: true, write: true }, { policy })
+  const { code } = await checkFiles(files, { fix: true, write: true }, { policy })
   expect(code).toBe(Exit.Ok)
   const added = files['t.yaml'].split('\n').filter((line) => !mended.includes(line))
   expect(added.map((line) => line.trim())).toEqual(['OTEL_PROPAGATORS: xray', 'STAGE: dev'])
@@ -141,7 +117,7 @@ test('JSON has the patch, what it mends, and what it leaves with the way out', a
       Layers: !If [Always, [], []]
 Conditions: {Always: !Equals [a, a]}
 `
-  const { out } = await check({ 't.yaml': text }, { fix: true }, { output: 'json' })
+  const { out } = await checkFiles({ 't.yaml': text }, { fix: true }, { output: 'json' })
   const { fixes } = JSON.parse(out)
   expect(fixes).toMatchObject({
     files: [{ file: 't.yaml', result: 'shown', reason: null }],
@@ -164,14 +140,14 @@ Conditions: {Always: !Equals [a, a]}
 })
 
 test('what a tool makes is not patched: the source is told in its language', async () => {
-  const { code, out, told } = await check(
+  const { code, out, told } = await checkFiles(
     { 'plan.json': await template('terraform/plan.json') },
     { fix: true },
   )
   expect([code, out]).toEqual([Exit.No, ''])
   expect(told).toContain('no patch: a tool makes the file')
   expect(told).toContain('      resource "aws_lambda_function" "unstated" {')
-  const short = await check({ 'plan.json': await template('terraform/plan.json') })
+  const short = await checkFiles({ 'plan.json': await template('terraform/plan.json') })
   expect(short.out).toContain('--fix prints what to change by hand')
   expect(short.out).not.toContain('resource "aws_lambda_function"')
 })
@@ -180,7 +156,7 @@ test('the policy is in the snippet of what a tool makes', async () => {
   const demands = { ...USUAL_DEMANDS, sampler: 'always_on' }
   const policy = async () => ({ policy: { ...USUAL_POLICY, demands } })
   const files = { 'plan.json': await template('terraform/plan.json') }
-  const { told } = await check(files, { fix: true }, { policy })
+  const { told } = await checkFiles(files, { fix: true }, { policy })
   expect(told).toMatch(/OTEL_TRACES_SAMPLER += "always_on"/)
 })
 
@@ -194,7 +170,7 @@ Resources:
       Policies: [{PolicyDocument: {Statement: [{Effect: Deny, Action: 'xray:*', Resource: '*'}]}}]
 `
   const files = { 't.yaml': text }
-  const { out, code } = await check(files, { fix: true, write: true })
+  const { out, code } = await checkFiles(files, { fix: true, write: true })
   expect(code).toBe(Exit.No)
   expect(files['t.yaml']).toContain('TracingConfig: {Mode: Active}')
   expect(out).toContain('✗ role-may-trace')
@@ -208,10 +184,10 @@ Resources:
     Type: AWS::Lambda::Function
     Properties: {Runtime: nodejs22.x, Layers: [!Ref Layer]}
 `
-  const { out, told } = await check({ 't.yaml': text }, { fix: true })
+  const { out, told } = await checkFiles({ 't.yaml': text }, { fix: true })
   expect(out).toBe('')
   expect(told).toContain('no patch: a layer that is not known may hold OpenTelemetry already')
-  const given = await check(
+  const given = await checkFiles(
     { 't.yaml': text },
     { fix: true, parameter: ['Layer=arn:aws:lambda:eu-west-1:123456789012:layer:mine:1'] },
   )
@@ -221,7 +197,7 @@ Resources:
 test('one function that cannot be patched keeps none of the others from it', async () => {
   const text = `${plain}  Known: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs22.x, Layers: !Ref 'AWS::NoValue'}}
 `
-  const { out } = await check({ 't.yaml': text }, { fix: true })
+  const { out } = await checkFiles({ 't.yaml': text }, { fix: true })
   expect(out).toContain('+      Tracing: Active')
 })
 
@@ -230,7 +206,7 @@ test('a nested template is changed where it stands, once for all who nest it', a
   const nested = (id: string) =>
     `  ${id}: {Type: AWS::CloudFormation::Stack, Properties: {TemplateURL: child.yaml}}\n`
   const files = { 't.yaml': `Resources:\n${nested('A')}${nested('B')}`, 'child.yaml': child }
-  const { code, out } = await check(files, { fix: true, write: true })
+  const { code, out } = await checkFiles(files, { fix: true, write: true })
   expect(code).toBe(Exit.Ok)
   expect(out).toContain('✓ child.yaml is changed\n  ✓ mended 4 of 6 findings')
   expect(files['child.yaml']).toContain('TracingConfig: {Mode: Active}')
@@ -240,7 +216,7 @@ test('a file that changed meanwhile is left alone, and the answer is no', async 
   const files = { 't.yaml': mended.replace('Tracing: Active', 'Tracing: PassThrough') }
   const memory = memoryFiles(new Map(), files)
   const replace: Files['replace'] = async () => ({ kind: 'refused', reason: 'it changed since it was read' })
-  const { code, out } = await check(
+  const { code, out } = await checkFiles(
     files,
     { fix: true, write: true, failOn: 'never' },
     { files: { ...memory, replace } },
@@ -254,7 +230,7 @@ test.each([
   ['a file of elsewhere', '../t.yaml', plain, 'it is not in the working folder'],
   ['a character that steers the terminal', 't.yaml', plain.replace('LTS', '\u202eLTS'), 'control characters'],
 ])('%s is in no patch, and told', async (_, file, text, reason) => {
-  const { out, told } = await check({ [file]: text }, { fix: true })
+  const { out, told } = await checkFiles({ [file]: text }, { fix: true })
   expect(out).toBe('')
   expect(told).toContain(reason)
 })
@@ -265,7 +241,7 @@ test('reports go to files beside the patch', async () => {
     { format: 'sarif', path: 'out.sarif' },
     { format: 'json', path: 'out.json' },
   ] as const
-  await check(files, { fix: true }, { reports })
+  await checkFiles(files, { fix: true }, { reports })
   expect(JSON.parse(files['out.sarif'] ?? '').runs[0].results).toHaveLength(3)
   expect(JSON.parse(files['out.json'] ?? '').fixes.mended).toHaveLength(3)
 })
@@ -281,15 +257,15 @@ test.each([
   [{ fix: true, write: true, dryRun: true }, '--write and --dry-run contradict'],
   [{ fix: true, template: ['-'] }, '--fix needs files with a name'],
 ] as const)('%j is refused', async (options, message) => {
-  await expect(check({ 't.yaml': plain }, options)).rejects.toMatchObject({
+  await expect(checkFiles({ 't.yaml': plain }, options)).rejects.toMatchObject({
     code: Exit.Usage,
     message: expect.stringContaining(message),
   })
 })
 
 test('a format without a place for a patch is refused, but has its place after the change', async () => {
-  const refused = check({ 't.yaml': plain }, { fix: true }, { output: 'sarif' })
+  const refused = checkFiles({ 't.yaml': plain }, { fix: true }, { output: 'sarif' })
   await expect(refused).rejects.toMatchObject({ hint: 'write the report to a file: --output sarif=FILE' })
-  const { out } = await check({ 't.yaml': plain }, { fix: true, write: true }, { output: 'sarif' })
+  const { out } = await checkFiles({ 't.yaml': plain }, { fix: true, write: true }, { output: 'sarif' })
   expect(JSON.parse(out).runs[0].results).toEqual([])
 })
