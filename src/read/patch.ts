@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { additionsOf } from '../domain/template/patch/addition.ts'
 import { isGenerated } from '../domain/template/patch/advice.ts'
-import { type PatchAnswer, patchFunction, type TemplateChange } from '../domain/template/patch/change.ts'
+import { type PatchAnswer, patchFunction } from '../domain/template/patch/change.ts'
 import { unifiedDiff } from '../domain/template/patch/diff.ts'
 import { collide, editedText, sameEdit, type TextEdit } from '../domain/template/patch/edit.ts'
 import type {
@@ -12,7 +12,7 @@ import type {
   Wanted,
 } from '../domain/template/patch/outcome.ts'
 import type { Note } from '../domain/template/patch/plot.ts'
-import { isAsWanted, isOtherwiseSame } from '../domain/template/patch/verify.ts'
+import { isAsWanted, isOtherwiseSame, touchedBy } from '../domain/template/patch/verify.ts'
 import type { TemplateReading, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import type { Document } from '../domain/template/tree.ts'
@@ -39,11 +39,12 @@ export async function patchTemplates(
     unpatched.push(...whole.unpatched)
     const { document } = whole
     if (!document) continue
-    const isGood = async ({ edits, made }: Draft) => {
-      const text = editedText(document.text, edits)
-      return isSafe(before, await readTemplates(request, instead(readBytes, new Map([[file, text]]))), made)
+    const look = async (some: readonly Wanted[]) => {
+      const { edits } = await draft(file, some, cabinet)
+      const texts = new Map([[file, editedText(document.text, edits)]])
+      return judge(before, await readTemplates(request, instead(readBytes, texts)), some)
     }
-    const { made, spoiling } = await largestGood(whole.made, (some) => draft(file, some, cabinet), isGood)
+    const { made, spoiling } = await largestGood(whole.made, look)
     unpatched.push(...spoiling.map(({ fn }) => left(fn, UNSAFE)))
     const { edits, ...drafted } = spoiling.length === 0 ? whole : await draft(file, made, cabinet)
     if (edits.length === 0) continue
@@ -62,23 +63,35 @@ interface Sorted {
   readonly spoiling: readonly Wanted[]
 }
 
-/** One function that cannot be patched keeps none of the others from it: halves are tried, and halves of those. */
-async function largestGood(
-  all: readonly Wanted[],
-  drafted: (some: readonly Wanted[]) => Promise<Draft>,
-  isGood: (draft: Draft) => Promise<boolean>,
-): Promise<Sorted> {
-  const sort = async (some: readonly Wanted[], kept: readonly Wanted[]): Promise<Sorted> => {
-    if (some.length === 0 || (await isGood(await drafted([...kept, ...some])))) {
-      return { made: [...kept, ...some], spoiling: [] }
+type Look = (some: readonly Wanted[]) => Promise<Verdict>
+
+/**
+ * One function that cannot be patched keeps none of the others from it. Mostly it shows which one that is; where a
+ * function suffers from another's patch, halves are tried, and halves of those.
+ */
+async function largestGood(all: readonly Wanted[], look: Look): Promise<Sorted> {
+  let rest = all
+  for (;;) {
+    const { good, failing } = await look(rest)
+    const spoiling = all.filter((one) => !rest.includes(one))
+    if (good) return { made: rest, spoiling }
+    if (failing.size === 0) {
+      const sorted = await byHalves(rest, [], look)
+      return { made: sorted.made, spoiling: [...spoiling, ...sorted.spoiling] }
     }
-    if (some.length === 1) return { made: kept, spoiling: some }
-    const middle = some.length >> 1
-    const first = await sort(some.slice(0, middle), kept)
-    const second = await sort(some.slice(middle), first.made)
-    return { made: second.made, spoiling: [...first.spoiling, ...second.spoiling] }
+    rest = rest.filter((one) => !failing.has(one))
   }
-  return sort(all, [])
+}
+
+async function byHalves(some: readonly Wanted[], kept: readonly Wanted[], look: Look): Promise<Sorted> {
+  if (some.length === 0 || (await look([...kept, ...some])).good) {
+    return { made: [...kept, ...some], spoiling: [] }
+  }
+  if (some.length === 1) return { made: kept, spoiling: some }
+  const middle = some.length >> 1
+  const first = await byHalves(some.slice(0, middle), kept, look)
+  const second = await byHalves(some.slice(middle), first.made, look)
+  return { made: second.made, spoiling: [...first.spoiling, ...second.spoiling] }
 }
 
 const UNSAFE = 'otl found no edit that changes this and nothing else, so it has to be changed by hand'
@@ -144,16 +157,26 @@ function distinct(notes: readonly Note[]): readonly Note[] {
   return [...seen.values()]
 }
 
-function isSafe(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): boolean {
-  const all: readonly TemplateChange[] = made.flatMap(({ changes }) => changes)
-  const wanted = new Map(made.map(({ fn, changes }) => [keyOf(fn), changes]))
-  if (before.functions.length !== after.functions.length) return false
-  return before.functions.every((fn, at) => {
+interface Verdict {
+  readonly good: boolean
+  /** Those that did not become what was wanted of them. */
+  readonly failing: ReadonlySet<Wanted>
+}
+
+function judge(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): Verdict {
+  const touched = touchedBy(made.flatMap(({ changes }) => changes))
+  const wanted = new Map(made.map((one) => [keyOf(one.fn), one]))
+  const failing = new Set<Wanted>()
+  let good = before.functions.length === after.functions.length
+  for (const [at, fn] of before.functions.entries()) {
     const now = after.functions[at]
-    if (!now || !isOtherwiseSame(fn, now, all)) return false
     const own = wanted.get(keyOf(fn))
-    return own === undefined || isAsWanted(now, own)
-  })
+    const same = now !== undefined && isOtherwiseSame(fn, now, touched)
+    if (same && (own === undefined || isAsWanted(now, own.changes))) continue
+    good = false
+    if (own) failing.add(own)
+  }
+  return { good, failing }
 }
 
 /** One template that is nested twice is two functions at one place. */
