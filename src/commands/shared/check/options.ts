@@ -33,7 +33,7 @@ const levels = ['error', 'warning', 'note', 'never'] as const
 type FailOn = (typeof levels)[number]
 
 export function addCheckFlags(command: Command): Command {
-  return addFixFlags(addFilterFlags(command))
+  addFilterFlags(command)
     .option('--template <file>', 'SAM, CloudFormation or Serverless templates; repeatable', collect)
     .option('--terraform-plan <file>', 'output of `terraform show -json`; repeatable', collect)
     .option('--cdk-out <folder>', 'output of `cdk synth`; repeatable', collect)
@@ -43,6 +43,7 @@ export function addCheckFlags(command: Command): Command {
     .option('--seen <when>', 'look for traces of live functions since then: 24h, 7d')
     .option('--baseline <file>', 'findings that do not count')
     .option('--update-baseline', 'write the baseline as things are, and fail nothing', false)
+  return addFixFlags(command)
 }
 
 /** Files are checked when any is named; live functions when any is named or selected. */
