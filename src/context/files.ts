@@ -11,6 +11,8 @@ export interface Files {
   write(path: string, text: string): Promise<void>
   /** The same for others to read as well, such as the collector of a pipeline; folders on the way are made. */
   publish(path: string, text: string): Promise<void>
+  /** Puts another text in the place of a file of the user's, at once or not at all; its rights stay. */
+  replace(file: string, replacement: Replacement): Promise<Replaced>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
@@ -28,3 +30,16 @@ export interface Listing {
   /** There are more. */
   readonly more: boolean
 }
+
+export interface Replacement {
+  /** What the file has to hold still. */
+  readonly before: string
+  readonly after: string
+  /** Whether the user named the file; one that another file names has to be in the working folder. */
+  readonly named: boolean
+}
+
+export type Replaced =
+  | { readonly kind: 'written' }
+  /** Nothing was written. `reason` is a sentence without its full stop. */
+  | { readonly kind: 'refused'; readonly reason: string }

@@ -1,14 +1,22 @@
+import path from 'node:path'
+import { additionsOf } from '../domain/template/patch/addition.ts'
 import { isGenerated } from '../domain/template/patch/advice.ts'
-import { type PatchAnswer, patchFunction, type TemplateChange } from '../domain/template/patch/change.ts'
+import { type PatchAnswer, patchFunction } from '../domain/template/patch/change.ts'
 import { unifiedDiff } from '../domain/template/patch/diff.ts'
 import { collide, editedText, sameEdit, type TextEdit } from '../domain/template/patch/edit.ts'
-import type { PatchedFile, PatchOutcome, Unpatched, Wanted } from '../domain/template/patch/outcome.ts'
+import type {
+  PatchedFile,
+  PatchOutcome,
+  PatchPart,
+  Unpatched,
+  Wanted,
+} from '../domain/template/patch/outcome.ts'
 import type { Note } from '../domain/template/patch/plot.ts'
-import { isAsWanted, isOtherwiseSame } from '../domain/template/patch/verify.ts'
+import { isAsWanted, isOtherwiseSame, touchedBy } from '../domain/template/patch/verify.ts'
 import type { TemplateReading, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import type { Document } from '../domain/template/tree.ts'
-import { type Cabinet, openCabinet, type ReadBytes } from './cabinet.ts'
+import { type Cabinet, instead, openCabinet, type ReadBytes } from './cabinet.ts'
 import { readTemplates } from './templates.ts'
 
 /**
@@ -23,20 +31,67 @@ export async function patchTemplates(
   const cabinet = openCabinet(readBytes)
   const before = await readTemplates(request, readBytes)
   const files: PatchedFile[] = []
+  const parts: PatchPart[] = []
   const unpatched: Unpatched[] = []
   const notes: Note[] = []
   for (const [file, group] of byFile(wanted)) {
-    const drafted = await draft(file, group, cabinet)
-    unpatched.push(...drafted.unpatched)
-    if (drafted.edits.length === 0 || !drafted.document) continue
-    const text = editedText(drafted.document.text, drafted.edits)
-    const after = await readTemplates(request, over(readBytes, file, text))
-    if (isSafe(before, after, drafted.made)) {
-      files.push({ file, text, diff: unifiedDiff(file, drafted.document.text, drafted.edits) })
-      notes.push(...drafted.notes)
-    } else unpatched.push(...drafted.made.map(({ fn }) => left(fn, UNSAFE)))
+    const whole = await draft(file, group, cabinet)
+    unpatched.push(...whole.unpatched)
+    const { document } = whole
+    if (!document) continue
+    const look = async (some: readonly Wanted[]) => {
+      const { edits } = await draft(file, some, cabinet)
+      const texts = new Map([[file, editedText(document.text, edits)]])
+      return judge(before, await readTemplates(request, instead(readBytes, texts)), some)
+    }
+    const { made, spoiling } = await largestGood(whole.made, look)
+    unpatched.push(...spoiling.map(({ fn }) => left(fn, UNSAFE)))
+    const { edits, ...drafted } = spoiling.length === 0 ? whole : await draft(file, made, cabinet)
+    if (edits.length === 0) continue
+    const name = path.relative('', file).replaceAll(path.sep, '/')
+    const text = editedText(document.text, edits)
+    files.push({ file, before: document.text, text, diff: unifiedDiff(name, document.text, edits) })
+    parts.push(...drafted.parts)
+    notes.push(...drafted.notes)
   }
-  return { files, unpatched, notes }
+  return { files, parts, unpatched, notes }
+}
+
+interface Sorted {
+  readonly made: readonly Wanted[]
+  /** With them the file would not be what was wanted. */
+  readonly spoiling: readonly Wanted[]
+}
+
+type Look = (some: readonly Wanted[]) => Promise<Verdict>
+
+/**
+ * One function that cannot be patched keeps none of the others from it. Mostly it shows which one that is; where a
+ * function suffers from another's patch, halves are tried, and halves of those.
+ */
+async function largestGood(all: readonly Wanted[], look: Look): Promise<Sorted> {
+  let rest = all
+  for (;;) {
+    const { good, failing } = await look(rest)
+    const spoiling = all.filter((one) => !rest.includes(one))
+    if (good) return { made: rest, spoiling }
+    if (failing.size === 0) {
+      const sorted = await byHalves(rest, [], look)
+      return { made: sorted.made, spoiling: [...spoiling, ...sorted.spoiling] }
+    }
+    rest = rest.filter((one) => !failing.has(one))
+  }
+}
+
+async function byHalves(some: readonly Wanted[], kept: readonly Wanted[], look: Look): Promise<Sorted> {
+  if (some.length === 0 || (await look([...kept, ...some])).good) {
+    return { made: [...kept, ...some], spoiling: [] }
+  }
+  if (some.length === 1) return { made: kept, spoiling: some }
+  const middle = some.length >> 1
+  const first = await byHalves(some.slice(0, middle), kept, look)
+  const second = await byHalves(some.slice(middle), first.made, look)
+  return { made: second.made, spoiling: [...first.spoiling, ...second.spoiling] }
 }
 
 const UNSAFE = 'otl found no edit that changes this and nothing else, so it has to be changed by hand'
@@ -45,19 +100,21 @@ interface Draft {
   readonly document?: Document
   readonly edits: readonly TextEdit[]
   readonly made: readonly Wanted[]
+  readonly parts: readonly PatchPart[]
   readonly notes: readonly Note[]
   readonly unpatched: readonly Unpatched[]
 }
 
 async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): Promise<Draft> {
   const answer = await cabinet.load(file)
-  const none = { edits: [], made: [], notes: [] }
+  const none = { edits: [], made: [], parts: [], notes: [] }
   if (answer.kind === 'wrong')
     return { ...none, unpatched: group.map(({ fn }) => left(fn, answer.problem.says)) }
   const { document } = answer
   const kind = recognise(document)
   const edits: TextEdit[] = []
   const made: Wanted[] = []
+  const parts: PatchPart[] = []
   const notes: Note[] = []
   const unpatched: Unpatched[] = []
   for (const one of group) {
@@ -71,17 +128,18 @@ async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): 
       one.changes,
     )
     if (patch.kind === 'refused') {
-      unpatched.push({ id: fn.id, at: patch.at, reason: patch.reason })
+      unpatched.push({ fn, id: fn.id, at: patch.at, reason: patch.reason })
       continue
     }
     const refused = adopt(patch, edits)
     if (refused !== undefined) unpatched.push(left(fn, refused))
     else {
       made.push(one)
+      parts.push({ fn, additions: additionsOf(document, patch.edits) })
       notes.push(...patch.notes)
     }
   }
-  return { document, edits, made, notes: distinct(notes), unpatched }
+  return { document, edits, made, parts, notes: distinct(notes), unpatched }
 }
 
 /** Takes the edits of one function in; those that it shares with others are there already. */
@@ -99,16 +157,26 @@ function distinct(notes: readonly Note[]): readonly Note[] {
   return [...seen.values()]
 }
 
-function isSafe(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): boolean {
-  const all: readonly TemplateChange[] = made.flatMap(({ changes }) => changes)
-  const wanted = new Map(made.map(({ fn, changes }) => [keyOf(fn), changes]))
-  if (before.functions.length !== after.functions.length) return false
-  return before.functions.every((fn, at) => {
+interface Verdict {
+  readonly good: boolean
+  /** Those that did not become what was wanted of them. */
+  readonly failing: ReadonlySet<Wanted>
+}
+
+function judge(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): Verdict {
+  const touched = touchedBy(made.flatMap(({ changes }) => changes))
+  const wanted = new Map(made.map((one) => [keyOf(one.fn), one]))
+  const failing = new Set<Wanted>()
+  let good = before.functions.length === after.functions.length
+  for (const [at, fn] of before.functions.entries()) {
     const now = after.functions[at]
-    if (!now || !isOtherwiseSame(fn, now, all)) return false
     const own = wanted.get(keyOf(fn))
-    return own === undefined || isAsWanted(now, own)
-  })
+    const same = now !== undefined && isOtherwiseSame(fn, now, touched)
+    if (same && (own === undefined || isAsWanted(now, own.changes))) continue
+    good = false
+    if (own) failing.add(own)
+  }
+  return { good, failing }
 }
 
 /** One template that is nested twice is two functions at one place. */
@@ -126,11 +194,6 @@ function byFile(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[
   return groups
 }
 
-function over(readBytes: ReadBytes, file: string, text: string): ReadBytes {
-  const bytes = new TextEncoder().encode(text)
-  return (path, most) => (path === file ? Promise.resolve(bytes) : readBytes(path, most))
-}
-
-function left({ id, at }: Wanted['fn'], reason: string): Unpatched {
-  return { id, at, reason }
+function left(fn: Wanted['fn'], reason: string): Unpatched {
+  return { fn, id: fn.id, at: fn.at, reason }
 }

@@ -189,3 +189,20 @@ test('what a plan takes out is taken out with its line or its comma, and the las
     'Alone: GONE is the only one there, so it has to be removed by hand',
   ])
 })
+
+test('a function that cannot be patched keeps none of the others of its file from it', async () => {
+  const good = (id: string) => `  ${id}: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs22.x}}\n`
+  const text = `Resources:
+${good('A')}  Bad:
+    Type: AWS::Lambda::Function
+    Properties: {Runtime: nodejs22.x, Role: !GetAtt Role.Arn}
+${good('Z')}  Role:
+    Type: AWS::IAM::Role
+    Properties:
+      Policies: [{PolicyDocument: {Statement: [{Effect: Deny, Action: 'xray:*', Resource: '*'}]}}]
+`
+  const { parts, unpatched, files } = await patched({ t: text })
+  expect(parts.map(({ fn }) => fn.id)).toEqual(['A', 'Z'])
+  expect(unpatched.map(({ id }) => id)).toEqual(['Bad'])
+  expect(files[0]?.text.match(/TracingConfig/g)).toHaveLength(2)
+})

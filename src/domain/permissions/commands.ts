@@ -93,6 +93,11 @@ export const commandRows: readonly Row[] = [
       { grant: 'FindTraces', without: '--seen finds nothing out' },
       { grant: 'ReadTraces', without: 'cold starts are not compared with their budget' },
       { grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' },
+      { grant: 'ChangeFunctions', without: '--fix changes no live function' },
+      { grant: 'WriteReceipts', without: 'the receipt of --fix is in a file of yours only' },
+      { grant: 'InspectLayers', without: '--fix does not check what is in other layers' },
+      { grant: 'InspectSigning', without: '--fix does not check code signing' },
+      { grant: 'InspectCaller', without: '--fix does not check your own permissions beforehand' },
     ],
   },
   {

@@ -113,6 +113,8 @@ const spared: Readonly<Record<string, readonly string[]>> = {
   // Versions are published and policies read by enable alone.
   disable: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
   undo: ['lambda:PublishVersion', 'iam:ListAttachedRolePolicies'],
+  // Its plan is that of enable, without --publish and --alias.
+  check: ['lambda:PublishVersion', 'lambda:UpdateAlias'],
 }
 
 /** `otl local` is asked by its own command and by nobody else. */

@@ -9,7 +9,16 @@ export interface Style {
   readonly flatLists: boolean
 }
 
-export function styleOf({ text, syntax }: Document): Style {
+/** Every function of a file asks for it, and the answer takes a look at much of the file. */
+const known = new WeakMap<Document, Style>()
+
+export function styleOf(document: Document): Style {
+  const style = known.get(document) ?? readStyle(document)
+  known.set(document, style)
+  return style
+}
+
+function readStyle({ text, syntax }: Document): Style {
   const head = text.slice(0, 200_000)
   const steps = [...head.matchAll(/^([ \t]+)\S/gm)].map(([, space = '']) => space)
   const shortest = steps.reduce<string | undefined>(

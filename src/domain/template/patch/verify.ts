@@ -45,6 +45,20 @@ const untouched = [
   'exists',
 ] as const satisfies readonly (keyof FunctionFields)[]
 
+/** What the changes of a whole file may touch. */
+export interface Touched {
+  /** Of variables. */
+  readonly names: ReadonlySet<string>
+  readonly arns: ReadonlySet<string | undefined>
+}
+
+export function touchedBy(changes: readonly TemplateChange[]): Touched {
+  return {
+    names: new Set(changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))),
+    arns: new Set(changes.flatMap((change) => (change.kind === 'layer' ? [change.from, change.to] : []))),
+  }
+}
+
 /**
  * Whether nothing else became of a function, whether the changes are its own or those of others that share a part of
  * the file with it.
@@ -52,11 +66,9 @@ const untouched = [
 export function isOtherwiseSame(
   before: TemplateFunction,
   after: TemplateFunction,
-  changes: readonly TemplateChange[],
+  { names, arns }: Touched,
 ): boolean {
   if (before.id !== after.id) return false
-  const names = new Set(changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : [])))
-  const arns = new Set(changes.flatMap((change) => (change.kind === 'layer' ? [change.from, change.to] : [])))
   const others = (fn: TemplateFunction) =>
     layersOf(fn)
       .filter((layer) => !arns.has(ifKnown(layer)))
