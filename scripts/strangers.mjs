@@ -8,7 +8,8 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const python = [process.env.OTL_PYTHON, `${root}.venv/bin/python`].find((path) => path && existsSync(path))
 const ready =
   python !== undefined &&
-  spawnSync(python, ['-c', 'import boto3, ministack, moto, pexpect, pyte, pytest, schemastore, xmlschema']).status === 0
+  spawnSync(python, ['-c', 'import boto3, ministack, moto, pexpect, pyte, pytest, schemastore, xmlschema'])
+    .status === 0
 
 if (ready) {
   const done = spawnSync(python, ['-m', 'pytest', 'test/strangers', '-q', '-p', 'no:cacheprovider'], {
