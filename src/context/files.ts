@@ -9,6 +9,11 @@ export interface Files {
   list(folder: string, most: number): Promise<Listing | undefined>
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
+  /**
+   * Writes a file that others are meant to read, a report or a policy: whole, with the rights that the umask leaves.
+   * @param how with `anew` it fails where there is such a file already
+   */
+  publish(path: string, text: string, how?: { readonly anew?: boolean }): Promise<void>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */

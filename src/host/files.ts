@@ -13,7 +13,8 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
     list: listFolder,
-    write: (file, text) => writeNamed(file, text),
+    write: (file, text) => writeNamed(file, text, { mode: 0o600 }),
+    publish: (file, text, { anew = false } = {}) => writeNamed(file, text, { flag: anew ? 'wx' : 'w' }),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
@@ -40,10 +41,18 @@ async function readNamed(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeNamed(file: string, text: string): Promise<void> {
+async function writeNamed(
+  file: string,
+  text: string,
+  how: { readonly mode?: number; readonly flag?: 'w' | 'wx' },
+): Promise<void> {
   try {
-    await writeFile(file, text, { mode: 0o600 })
+    await writeFile(file, text, how)
   } catch (cause) {
+    const folder = path.dirname(file)
+    // Here it is not the file that is missing.
+    if (codeOf(cause) === 'ENOENT')
+      throw usageError(`could not write ${file}: there is no folder ${folder}`, `make it: mkdir -p ${folder}`)
     throw usageError(`could not write ${file}: ${reason(cause)}`, undefined)
   }
 }
@@ -94,6 +103,9 @@ async function unlessAbsent<T>(reading: Promise<T>, doing: string, file: string)
 const plainWords: Record<string, string> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
+  EEXIST: 'it is there already',
+  ENOTDIR: 'a part of the path is no folder',
+  EROFS: 'the disk is read-only',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
 }

@@ -1,6 +1,6 @@
 import type { Aws, Context, Files } from '../../src/context.ts'
 import { USUAL_POLICY } from '../../src/domain/policy/policy.ts'
-import type { ExitCode } from '../../src/errors.ts'
+import { type ExitCode, usageError } from '../../src/errors.ts'
 import { type Canvas, plain, unicode } from '../../src/render/canvas.ts'
 
 export interface Seen {
@@ -110,6 +110,10 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
       return files.length === 0 ? undefined : { files: files.sort(), more: false }
     },
     write: async (path, text) => {
+      contents[path] = text
+    },
+    publish: async (path, text, { anew = false } = {}) => {
+      if (anew && path in contents) throw usageError(`could not write ${path}: it is there already`)
       contents[path] = text
     },
     absolute: (path) => `/work/${path}`,

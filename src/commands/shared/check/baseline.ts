@@ -35,7 +35,7 @@ export async function writeBaseline(
   ctx: Context,
 ): Promise<number> {
   const baseline = baselineOf(findings)
-  await ctx.files.write(file, `${jsonLines(baseline).join('\n')}\n`)
+  await ctx.files.publish(file, `${jsonLines(baseline).join('\n')}\n`)
   return baseline.findings.length
 }
 

@@ -53,6 +53,6 @@ function textLines({ functions, findings, failures, policy, settled }: CheckRepo
 /** Files first: what is on the screen may then speak of them. */
 export async function writeReports(report: CheckReport, ctx: Context): Promise<void> {
   for (const { format, path } of ctx.reports) {
-    await ctx.files.write(path, `${(await linesOf(format, report)).join('\n')}\n`)
+    await ctx.files.publish(path, `${(await linesOf(format, report)).join('\n')}\n`)
   }
 }

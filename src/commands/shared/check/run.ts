@@ -47,7 +47,8 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   return finish(run, { options, loaded, checking }, ctx)
 }
 
-async function* steps(
+/** The functions that are meant, wherever they are. */
+export async function* steps(
   options: CheckOptions,
   { files, live }: ReturnType<typeof sourcesOf>,
   policy: Policy,
