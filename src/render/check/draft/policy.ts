@@ -42,7 +42,12 @@ function usual({ failOn, unknown, rules, from, baseline }: PolicyDraft): readonl
     {
       key: 'rules',
       value: section(rules.map((rule) => ruleEntry(rule, from.functions, baseline !== undefined))),
-      above: ['error, warning, note or off. `otl check --explain RULE` says why, and how to mend it.'],
+      above: [
+        'error, warning, note or off. `otl check --explain RULE` says why, and how to mend it.',
+        ...(from.functions > 0
+          ? ['How many functions break a rule is as it was when this was written.']
+          : []),
+      ],
     },
   ]
 }
