@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { bundledTextForVite } from './scripts/bundled-text.mjs'
 
@@ -9,8 +10,19 @@ const protoAsText = {
   },
 }
 
+const properties = fileURLToPath(new URL('test/support/properties.ts', import.meta.url))
+
+/** Generated examples are the same in every run. */
+const sameExamples = {
+  name: 'same-examples',
+  enforce: 'pre' as const,
+  resolveId(source: string, importer: string | undefined) {
+    return source === 'fast-check' && importer !== properties ? properties : null
+  },
+}
+
 export default defineConfig({
-  plugins: [protoAsText, bundledTextForVite],
+  plugins: [protoAsText, bundledTextForVite, sameExamples],
   test: {
     include: ['test/**/*.test.ts'],
     // Generous: a slow machine is not a failure, and nothing here asserts a time.

@@ -2,9 +2,10 @@ import stringWidth from 'string-width'
 
 /**
  * Characters that would move the cursor, start an escape sequence, break the line or reorder the text:
- * C0, DEL, C1, the bidirectional controls of Unicode TR9, line and paragraph separators, and lone surrogates.
+ * C0, DEL, C1, the bidirectional controls of Unicode TR9, line and paragraph separators, and lone surrogates. And a skin
+ * tone with no emoji before it: it takes two cells alone and none behind a letter or a blank, whatever that is.
  */
-const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]/gu
+const unsafe = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}\ufeff]|(?<!\p{EBase}\ufe0f?)\p{EMod}/gu
 
 /**
  * Most names, and our own drawing characters: one cell each, nothing to hide. ASCII, Latin letters without the soft
@@ -31,7 +32,7 @@ const SIGNS: readonly number[] = [0x2026, 0x2192, 0x22ef, 0x25b8, 0x25c6, 0x25cf
 
 /** Makes any text safe for one line of a terminal: control characters are shown, never emitted. */
 export function safe(text: string): string {
-  return isPlain(text) ? text : text.replace(unsafe, (char) => visible(char.charCodeAt(0)))
+  return isPlain(text) ? text : text.replace(unsafe, (char) => visible(char.codePointAt(0) ?? 0))
 }
 
 /** Text that is safe to print, with the cells that it takes. */

@@ -14,7 +14,7 @@ import type { Block } from './markdown.ts'
 import { files, isRun, pageOf, textOf } from './pages.ts'
 
 /** Languages of blocks that hold no command. */
-const commandless = ['json', 'text', 'ts']
+const commandless = ['json', 'text', 'ts', 'yaml']
 
 test('every block says whether it is run, only parsed, or holds no command', () => {
   const odd = files.flatMap((file) =>

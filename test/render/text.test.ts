@@ -10,6 +10,7 @@ describe('safe', () => {
     ['a\u202eb\u2066c\u200f', 'a<202e>b<2066>c<200f>'],
     ['a\u2028b\ufeffc', 'a<2028>b<feff>c'],
     ['half \ud83d pair', 'half <d83d> pair'],
+    ['\u{1f3fb} a\u{1f3fb} \u{1f44d}\u{1f3fb}', '<1f3fb> a<1f3fb> \u{1f44d}\u{1f3fb}'],
     ['書き込み 🚀 e\u0301', '書き込み 🚀 e\u0301'],
   ])('%j', (text, shown) => {
     expect(safe(text)).toBe(shown)

@@ -81,6 +81,21 @@ export const commandRows: readonly Row[] = [
     mayUse: [{ grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' }],
   },
   {
+    command: 'check',
+    needs: ['ReadFunctions'],
+    mayUse: [
+      { grant: 'ListFunctions', without: 'functions have to be named' },
+      { grant: 'ReadTags', without: '--tag and --stack select nothing' },
+      { grant: 'UseLayers', without: 'whether a layer was deleted is unknown' },
+      { grant: 'FindAliases', without: 'where the traffic goes is unknown' },
+      { grant: 'FindProvisioned', without: 'which versions are kept warm is unknown' },
+      { grant: 'InspectRoles', without: 'whether the role may send traces is unknown' },
+      { grant: 'FindTraces', without: '--seen finds nothing out' },
+      { grant: 'ReadTraces', without: 'cold starts are not compared with their budget' },
+      { grant: 'ReadVariables', without: 'a function with a key of its own cannot be judged' },
+    ],
+  },
+  {
     command: 'doctor',
     needs: ['ReadFunctions'],
     mayUse: [

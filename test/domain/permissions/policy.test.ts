@@ -96,7 +96,7 @@ test('of all commands together each grant is said once, and what one needs is op
     ...['OptionalCountInvocations', 'OptionalFindSpans'],
   ])
   expect(optional[0]?.without).toBe(
-    'only receipts in files of yours are found; only runs of this machine are found; --format has to be given',
+    'only receipts in files of yours are found; only runs of this machine are found; --tag and --stack select nothing; --format has to be given',
   )
 })
 
