@@ -1,7 +1,7 @@
 import path from 'node:path'
 import type { LoadedPolicy } from '../domain/policy/loaded.ts'
 import { USUAL_POLICY } from '../domain/policy/policy.ts'
-import { type ConfigFile, findConfig, loadConfig } from './find.ts'
+import { findConfig, loadConfig } from './find.ts'
 import { policyOf } from './policy.ts'
 import { validate } from './validate.ts'
 
@@ -10,18 +10,21 @@ import { validate } from './validate.ts'
  * @throws OtlError with the line of what is wrong
  */
 export async function loadPolicy(folder: string, named?: string): Promise<LoadedPolicy> {
-  const file = named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named))
+  const file =
+    named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named), named)
   if (!file) return { policy: USUAL_POLICY }
-  const shown = named ?? shownFrom(folder, file)
+  const shown = named ?? fromHere(folder, file.path)
   const checked = validate(file, shown)
   const { baseline } = checked.value.check ?? {}
   return {
     policy: policyOf(checked),
     file: shown,
-    ...(baseline === undefined ? {} : { baseline: path.resolve(path.dirname(file.path), baseline) }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: fromHere(folder, path.resolve(path.dirname(file.path), baseline)) }),
   }
 }
 
-function shownFrom(folder: string, file: ConfigFile): string {
-  return path.relative(folder, file.path) || file.path
+function fromHere(folder: string, file: string): string {
+  return path.relative(folder, file) || file
 }

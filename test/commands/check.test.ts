@@ -213,6 +213,8 @@ test.each([
   [{ seen: '24h', template: ['t.yaml'] }, '--seen looks for traces of live functions'],
   [{ parameter: ['A=b'] }, '--parameter is for templates'],
   [{ explain: 'nonsense' }, 'there is no rule "nonsense"'],
+  [{ functions: ['template.yaml'] }, 'template.yaml is no name of a function'],
+  [{ format: 'ts' }, '--format is for the policy'],
 ] as const)('%j is refused', async (options, message) => {
   await expect(check([], options)).rejects.toMatchObject({
     code: Exit.Usage,
@@ -235,4 +237,19 @@ test('a value of a variable is in no format', async () => {
     const { text, told } = await check([fn], {}, { output })
     expect(`${text}${told}`).not.toContain(SECRET)
   }
+})
+
+test('a rule that is nearly right is guessed', async () => {
+  await expect(check([], { explain: 'layer-outdatd' })).rejects.toMatchObject({
+    hint: 'did you mean layer-outdated?',
+  })
+})
+
+test('where nothing could be looked at, no good sign is shown', async () => {
+  const templates = async () => ({
+    patch: () => Promise.reject(new Error('nothing is patched in this test')),
+    read: async () => reading,
+  })
+  const { text } = await check([], { template: ['t.yaml'] }, { templates })
+  expect(text.split('\n').at(-1)).toBe('! no function could be checked')
 })

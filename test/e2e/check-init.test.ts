@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -53,4 +53,23 @@ test('without an account there is a policy too, and without a folder a clear wor
   const nowhere = await bare('--template', template, '-o', 'sarif=reports/out.sarif')
   expect(nowhere.code).toBe(2)
   expect(nowhere.err).toContain('could not write reports/out.sarif: there is no folder reports')
+})
+
+test.each(['ts', 'json'])('a policy as %s is read by the built program', async (format) => {
+  const template = path.join(root, 'test/templates/sam-hello/template.yaml')
+  const file = `mine.${format}`
+  const made = await runOtl(['check', '--init', '--template', template, '--policy', file], { cwd: folder })
+  expect(made).toMatchObject({ code: 0 })
+  const checked = await runOtl(['check', '--template', template, '--policy', file], { cwd: folder })
+  expect(checked).toMatchObject({ code: 0, err: '' })
+  expect(checked.out).toContain('1 function checked, none fails: 3 warnings')
+})
+
+test('a policy of a folder above counts, and is told', async () => {
+  const below = path.join(folder, 'below')
+  await mkdir(below)
+  await writeFile(path.join(folder, 'otl.config.yaml'), 'check: { failOn: never }\n')
+  const template = path.join(root, 'test/templates/sam-hello/template.yaml')
+  const { code, err } = await runOtl(['check', '--template', template], { cwd: below })
+  expect([code, err.trim()]).toEqual([0, `! the policy is ${path.join('..', 'otl.config.yaml')}`])
 })

@@ -2,7 +2,7 @@ import type { Context } from '../../../context.ts'
 import { baselineFrom, baselineOf } from '../../../domain/policy/baseline.ts'
 import type { Finding } from '../../../domain/policy/finding.ts'
 import type { LoadedPolicy } from '../../../domain/policy/loaded.ts'
-import { usageError } from '../../../errors.ts'
+import { OtlError, usageError } from '../../../errors.ts'
 import { jsonLines } from '../json.ts'
 import type { CheckOptions } from './options.ts'
 
@@ -23,9 +23,18 @@ export async function readBaseline(
     throw usageError('--update-baseline does not know where to write', 'add --baseline otl-baseline.json')
   }
   if (file === undefined) return new Set()
-  const baseline = baselineFrom(asJson(new TextDecoder().decode(await ctx.files.read(file))))
+  const baseline = baselineFrom(asJson(new TextDecoder().decode(await readNamed(file, ctx))))
   if (baseline) return new Set(baseline.findings)
   throw usageError(`${file} is no baseline of otl`, 'write one with --update-baseline')
+}
+
+async function readNamed(file: string, ctx: Context): Promise<Uint8Array> {
+  try {
+    return await ctx.files.read(file)
+  } catch (error) {
+    if (!(error instanceof OtlError)) throw error
+    throw usageError(error.message, 'write one with --update-baseline')
+  }
 }
 
 /** @returns how many findings it holds */

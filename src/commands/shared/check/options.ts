@@ -41,6 +41,9 @@ export function sourcesOf(options: CheckOptions): { readonly files: boolean; rea
   const { template = [], terraformPlan = [], cdkOut = [], functions } = options
   const files = template.length + terraformPlan.length + cdkOut.length > 0
   const live = functions.length > 0 || isSelection(functions, options)
+  const file = functions.find((name) => /\.(ya?ml|json|template|tf)$/i.test(name))
+  if (file !== undefined)
+    throw usageError(`${file} is no name of a function`, `for a template: otl check --template ${file}`)
   if (options.seen !== undefined && files && !live) {
     throw usageError('--seen looks for traces of live functions, and only files are named')
   }

@@ -46,7 +46,7 @@ function textLines({ functions, findings, failures, policy, settled }: CheckRepo
     ...functions.flatMap((about) => renderFunction(about, grouped.get(identity(about)) ?? [], canvas)),
     ...renderPolicyFindings(grouped.get(undefined) ?? [], canvas),
     ...renderFailures(failures, canvas),
-    ...renderTally(tallyReport(functions, findings, policy), canvas, settled),
+    ...renderTally(tallyReport(functions, findings, policy), canvas, settled, failures.length),
   ]
 }
 

@@ -29,6 +29,8 @@ import type { Step } from './step.ts'
 export async function check(options: CheckOptions, ctx: Context): Promise<ExitCode> {
   const sources = sourcesOf(options)
   const loaded = await ctx.policy(options.policy)
+  // One of a folder above may surprise.
+  if (loaded.file?.startsWith('..')) ctx.tell(remark(`the policy is ${loaded.file}`, ctx.canvas))
   const policy = withFlags(loaded.policy, options)
   const baseline = await readBaseline(options, loaded, ctx)
   const today = ctx.now().toISOString().slice(0, 10)
@@ -130,7 +132,10 @@ async function finish(run: CheckRun, { options, loaded, checking }: Asked, ctx: 
   }
   await writeReports(report, ctx)
   if (ctx.output === 'text') {
-    ctx.out([...renderFailures(failures, ctx.canvas), ...renderTally(tally, ctx.canvas, settled)])
+    ctx.out([
+      ...renderFailures(failures, ctx.canvas),
+      ...renderTally(tally, ctx.canvas, settled, failures.length),
+    ])
   } else ctx.out(await linesOf(ctx.output, report))
   if (failures.length > 0) return Exit.Unknown
   if (options.updateBaseline) return updated(run, options, loaded, ctx)
