@@ -35,7 +35,7 @@ function ruleLines(drafted: DraftRule, draft: PolicyDraft, canvas: Canvas): stri
   const less = draft.failOn === 'error' ? 'a warning' : draft.failOn === 'warning' ? 'a note' : 'off'
   const weight =
     draft.baseline !== undefined
-      ? 'it is in the baseline'
+      ? 'in the baseline'
       : spared === 'everywhere'
         ? `${less} for now`
         : spared === 'some'
