@@ -54,7 +54,7 @@ test('as JSON: what the published schema says', async () => {
     policy: policyOf(validate({ path: 'p.yaml', value: undefined, text: waiving }, 'p.yaml')),
     file: 'p.yaml',
   })
-  const baseline = { version: 1, findings: ['layer-attached eu-west-1 old', 'gone'] }
+  const baseline = { version: 1, findings: ['layer-attached eu-west-1 old', 'sampler eu-west-1 gone'] }
   const files = memoryFiles(new Map(), { 'b.json': JSON.stringify(baseline) })
   const getFunction = async () => {
     throw awsFailure('could not read it: denied', 'AccessDeniedException')

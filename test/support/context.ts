@@ -102,7 +102,7 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
   return {
     read: async (path) => {
       const text = contents[path]
-      if (text === undefined) throw new Error(`the test has no file ${path}`)
+      if (text === undefined) throw usageError(`could not read ${path}: there is no such file`)
       return new TextEncoder().encode(text)
     },
     list: async (folder) => {

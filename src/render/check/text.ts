@@ -109,7 +109,7 @@ export function renderTally(tally: Tally, canvas: Canvas, settled = 0, failures 
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
     ...(failures > 0 && functions > 0 ? [`${failures} could not be checked`] : []),
-    ...(settled > 0 ? [`${settled} of the baseline settled: --update-baseline takes them out`] : []),
+    ...(settled > 0 ? [`${settled} of the baseline settled: --shrink-baseline takes them out`] : []),
   ]
   const sign = failing > 0 ? style.bad(glyphs.bad) : good ? style.good(glyphs.ok) : style.warn(glyphs.warn)
   const whole = parts.length === 0 ? head : `${head}: ${parts.join(', ')}`

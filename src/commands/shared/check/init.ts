@@ -1,4 +1,5 @@
 import type { Context } from '../../../context.ts'
+import { baselineOf } from '../../../domain/policy/baseline.ts'
 import type { PolicyDraft } from '../../../domain/policy/draft/draft.ts'
 import { draftPolicy, type LookedAt } from '../../../domain/policy/draft/index.ts'
 import type { Finding } from '../../../domain/policy/finding.ts'
@@ -44,7 +45,7 @@ async function write(
 ): Promise<readonly string[]> {
   await ctx.files.publish(name, policyFile(draft, format), { anew: true })
   if (draft.baseline === undefined) return [name]
-  await writeBaseline(draft.baseline, findings, ctx)
+  await writeBaseline(draft.baseline, baselineOf(findings), ctx)
   return [name, draft.baseline]
 }
 

@@ -17,6 +17,7 @@ export interface CheckOptions extends SelectionOptions {
   readonly seen?: string
   readonly baseline?: string
   readonly updateBaseline: boolean
+  readonly shrinkBaseline?: boolean
   readonly region?: string
 }
 
@@ -34,6 +35,7 @@ export function addCheckFlags(command: Command): Command {
     .option('--seen <when>', 'look for traces of live functions since then: 24h, 7d')
     .option('--baseline <file>', 'findings that do not count')
     .option('--update-baseline', 'write the baseline as things are, and fail nothing', false)
+    .option('--shrink-baseline', 'take out of the baseline what nothing finds any more', false)
 }
 
 /** Files are checked when any is named; live functions when any is named or selected. */
@@ -51,6 +53,11 @@ export function sourcesOf(options: CheckOptions): { readonly files: boolean; rea
     throw usageError('--parameter is for templates, and none is named', 'add --template')
   }
   return { files, live: live || !files }
+}
+
+/** Whether the live functions are all those of their regions. */
+export function isAllLive({ functions, all, ...filters }: CheckOptions): boolean {
+  return (functions.length === 0 || all === true) && !isSelection([], filters)
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

@@ -14,10 +14,10 @@ import {
   renderTally,
 } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
-import { baselineFile, readBaseline, writeBaseline } from './baseline.ts'
+import { baselineFile, readBaseline, shrinkBaseline, updateBaseline } from './baseline.ts'
 import { functionsInFiles } from './files.ts'
 import { liveFunctions } from './live.ts'
-import { type CheckOptions, sourcesOf } from './options.ts'
+import { type CheckOptions, isAllLive, sourcesOf } from './options.ts'
 import { linesOf, writeReports } from './outputs.ts'
 import { seenReader } from './seen.ts'
 import type { Step } from './step.ts'
@@ -120,13 +120,16 @@ interface Asked {
 async function finish(run: CheckRun, { options, loaded, checking }: Asked, ctx: Context): Promise<ExitCode> {
   const { functions, findings, failures, tally } = run
   const { policy, baseline } = checking
-  const settled = settledIn(baseline, new Set(findings.map(({ key }) => key))).length
+  const scope = { functions, allLive: isAllLive(options) }
+  const found = new Set(findings.map(({ key }) => key))
+  // After a failure nobody knows what is not found any more.
+  const settled = failures.length > 0 ? [] : settledIn(baseline, found, scope)
   const report: CheckReport = {
     functions,
     findings,
     failures,
     policy,
-    settled,
+    settled: settled.length,
     version: ctx.version,
     ...(loaded.file === undefined ? {} : { policyFile: loaded.file }),
   }
@@ -134,25 +137,15 @@ async function finish(run: CheckRun, { options, loaded, checking }: Asked, ctx: 
   if (ctx.output === 'text') {
     ctx.out([
       ...renderFailures(failures, ctx.canvas),
-      ...renderTally(tally, ctx.canvas, settled, failures.length),
+      ...renderTally(tally, ctx.canvas, settled.length, failures.length),
     ])
   } else ctx.out(await linesOf(ctx.output, report))
   if (failures.length > 0) return Exit.Unknown
-  if (options.updateBaseline) return updated(run, options, loaded, ctx)
-  return findings.some((finding) => counts(finding, policy)) ? Exit.No : Exit.Ok
-}
-
-/** Not after a failure: what could not be looked at would be missing from it, and fail the next build. */
-async function updated(
-  { findings }: CheckRun,
-  options: CheckOptions,
-  loaded: LoadedPolicy,
-  ctx: Context,
-): Promise<ExitCode> {
   const file = baselineFile(options, loaded) ?? ''
-  const count = await writeBaseline(file, findings, ctx)
-  ctx.tell(
-    remark(`${file} holds ${count} finding${count === 1 ? '' : 's'}, which no longer count`, ctx.canvas),
-  )
-  return Exit.Ok
+  if (options.updateBaseline) {
+    await updateBaseline(file, baseline, { findings, scope }, ctx)
+    return Exit.Ok
+  }
+  if (options.shrinkBaseline) await shrinkBaseline(file, baseline, settled, ctx)
+  return findings.some((finding) => counts(finding, policy)) ? Exit.No : Exit.Ok
 }
