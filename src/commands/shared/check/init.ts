@@ -3,7 +3,6 @@ import { baselineOf } from '../../../domain/policy/baseline.ts'
 import type { PolicyDraft } from '../../../domain/policy/draft/draft.ts'
 import { draftPolicy, type LookedAt } from '../../../domain/policy/draft/index.ts'
 import type { Finding } from '../../../domain/policy/finding.ts'
-import { USUAL_POLICY } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode, OtlError } from '../../../errors.ts'
 import { policyFile, policyJson } from '../../../render/check/draft/index.ts'
 import { renderDraft } from '../../../render/check/draft/summary.ts'
@@ -13,9 +12,12 @@ import { remark } from '../../../render/plan.ts'
 import { isSelection } from '../fleet/options.ts'
 import { jsonLines } from '../json.ts'
 import { writeBaseline } from './baseline.ts'
+import { functionsInFiles } from './files.ts'
 import { commandLine, type InitOptions, type NewFile, newFile } from './init-file.ts'
+import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
-import { steps } from './run.ts'
+import { seenReader } from './seen.ts'
+import type { Step } from './step.ts'
 
 /** Writes a policy made from the functions as they are today; one that is there stays as it is. */
 export async function initPolicy(options: InitOptions, ctx: Context): Promise<ExitCode> {
@@ -64,7 +66,7 @@ async function look(options: CheckOptions, ctx: Context): Promise<Look> {
   const failures: CheckFailure[] = []
   const progress = ctx.progress('looking at functions')
   try {
-    for await (const step of steps(options, sources, USUAL_POLICY, ctx)) {
+    for await (const step of steps(options, sources, ctx)) {
       if (step.kind === 'failure') failures.push(step.failure)
       else if (step.kind === 'subject') {
         const { kind: _, subject, ...found } = step
@@ -81,4 +83,15 @@ async function look(options: CheckOptions, ctx: Context): Promise<Look> {
   const [first] = failures
   if (named || looked.length > 0 || !first) return { looked, failures }
   return { looked, failures: [], blind: first.reason }
+}
+
+async function* steps(
+  options: CheckOptions,
+  { files, live }: ReturnType<typeof sourcesOf>,
+  ctx: Context,
+): AsyncGenerator<Step> {
+  if (files) yield* functionsInFiles(options, ctx)
+  if (!live) return
+  const seen = options.seen === undefined ? undefined : seenReader(options.seen, false, ctx)
+  yield* liveFunctions(options, seen, ctx)
 }
