@@ -10,7 +10,8 @@ export interface Files {
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
   /**
-   * Writes a file that others are meant to read, a report or a policy: whole, with the rights that the umask leaves.
+   * Writes a file that others are meant to read, a report or a policy: whole, with the rights that the umask leaves, and
+   * the folders on its way.
    * @param how with `anew` it fails where there is such a file already
    */
   publish(path: string, text: string, how?: { readonly anew?: boolean }): Promise<void>

@@ -13,8 +13,8 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
   return {
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
     list: listFolder,
-    write: (file, text) => writeNamed(file, text, { mode: 0o600 }),
-    publish: (file, text, { anew = false } = {}) => writeNamed(file, text, { flag: anew ? 'wx' : 'w' }),
+    write: (file, text) => writeNamed(file, () => writeFile(file, text, { mode: 0o600 })),
+    publish: (file, text, { anew = false } = {}) => writeNamed(file, () => publish(file, text, anew)),
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
@@ -41,13 +41,14 @@ async function readNamed(file: string): Promise<Uint8Array> {
   }
 }
 
-async function writeNamed(
-  file: string,
-  text: string,
-  how: { readonly mode?: number; readonly flag?: 'w' | 'wx' },
-): Promise<void> {
+async function publish(file: string, text: string, anew: boolean): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
+  await writeFile(file, text, { flag: anew ? 'wx' : 'w' })
+}
+
+async function writeNamed(file: string, write: () => Promise<void>): Promise<void> {
   try {
-    await writeFile(file, text, how)
+    await write()
   } catch (cause) {
     const folder = path.dirname(file)
     // Here it is not the file that is missing.

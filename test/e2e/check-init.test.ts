@@ -42,7 +42,7 @@ test('a policy is made from live functions, lets them pass, and fails for the ne
   expect(await readFile(path.join(folder, 'otl.config.yaml'), 'utf8')).toBe(policy)
 })
 
-test('without an account there is a policy too, and without a folder a clear word', async () => {
+test('without an account there is a policy too, and a report in a folder that is new', async () => {
   const template = path.join(root, 'test/templates/sam-hello/template.yaml')
   const bare = (...args: string[]) => runOtl(['check', ...args], { cwd: folder })
   expect(await bare('--init', '--template', template, '--policy', 'files.yaml')).toMatchObject({ code: 0 })
@@ -50,9 +50,11 @@ test('without an account there is a policy too, and without a folder a clear wor
   const blind = await bare('--init', '--policy', 'usual.yaml')
   expect(blind).toMatchObject({ code: 0 })
   expect(blind.err).toContain('no function was looked at: no AWS region is set')
-  const nowhere = await bare('--template', template, '-o', 'sarif=reports/out.sarif')
-  expect(nowhere.code).toBe(2)
-  expect(nowhere.err).toContain('could not write reports/out.sarif: there is no folder reports')
+  const below = await bare('--template', template, '-o', 'sarif=reports/out.sarif')
+  expect(below.code).toBe(1)
+  expect(JSON.parse(await readFile(path.join(folder, 'reports/out.sarif'), 'utf8'))).toMatchObject({
+    version: '2.1.0',
+  })
 })
 
 test.each(['ts', 'json'])('a policy as %s is read by the built program', async (format) => {

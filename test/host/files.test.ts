@@ -92,10 +92,23 @@ test('a file that must not be there yet is never replaced', async () => {
   expect(Buffer.from(await files().read(file)).toString()).toBe('check: {}\n')
 })
 
-test('where the folder is missing, the message says that and how to make it', async () => {
-  await expect(files().publish(path.join(home, 'reports/out.sarif'), '{}')).rejects.toMatchObject({
-    message: expect.stringContaining(`there is no folder ${path.join(home, 'reports')}`),
-    hint: `make it: mkdir -p ${path.join(home, 'reports')}`,
+test('where the folder is missing, it is made for a report; for a file of one user the message says how', async () => {
+  await files().publish(path.join(home, 'reports/new/out.sarif'), '{}')
+  expect(await readdir(path.join(home, 'reports/new'))).toEqual(['out.sarif'])
+  await expect(files().write(path.join(home, 'plans/plan.json'), '{}')).rejects.toMatchObject({
+    message: expect.stringContaining(`there is no folder ${path.join(home, 'plans')}`),
+    hint: `make it: mkdir -p ${path.join(home, 'plans')}`,
     code: 2,
   })
 })
+
+test.each(['a/b.json', 'a/b/c.json'])(
+  '%s, of which a folder is a file, has a clear message',
+  async (name) => {
+    await writeFile(path.join(home, 'a'), '')
+    await expect(files().publish(path.join(home, name), '{}')).rejects.toMatchObject({
+      message: expect.stringMatching(/: (a part of the path is no folder|it is there already)$/),
+      code: 2,
+    })
+  },
+)

@@ -47,7 +47,7 @@ const endings: readonly (readonly [RegExp, DraftFormat])[] = [
 /** The command that checks the same functions. */
 export function commandLine(options: InitOptions): string {
   const { functions, template = [], terraformPlan = [], cdkOut = [], parameter = [], policy } = options
-  const { all, tag = [], stack, runtime, exclude = [], region, seen } = options
+  const { all, tag = [], stack, runtime, notTraced, exclude = [], region, seen } = options
   const flags = [
     ...template.map((file) => ['--template', file]),
     ...terraformPlan.map((file) => ['--terraform-plan', file]),
@@ -59,7 +59,13 @@ export function commandLine(options: InitOptions): string {
       value === undefined ? [] : [[`--${name}`, value]],
     ),
   ]
-  return ['otl check', ...functions.map(quoted), ...(all ? ['--all'] : []), ...flags.map(said)].join(' ')
+  return [
+    'otl check',
+    ...functions.map(quoted),
+    ...(all ? ['--all'] : []),
+    ...(notTraced ? ['--not-traced'] : []),
+    ...flags.map(said),
+  ].join(' ')
 }
 
 function said([flag = '', value = '']: readonly string[]): string {

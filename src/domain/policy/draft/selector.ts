@@ -51,7 +51,7 @@ function fileOf({ origin }: Subject): string | undefined {
 
 /** As far as the last separator, so that it is whole words: `batch-` of `batch-nightly` and `batch-night`. */
 function beginningOf(some: readonly Subject[], others: readonly Subject[]): string | undefined {
-  const [first = '', ...rest] = some.map(({ id }) => id)
+  const [first = '', ...rest] = some.map(nameOf)
   let length = first.length
   for (const id of rest) while (!id.startsWith(first.slice(0, length))) length--
   const beginning = /^.*[-_./]/s.exec(first.slice(0, length))?.[0] ?? ''
@@ -65,10 +65,15 @@ function beginningOf(some: readonly Subject[], others: readonly Subject[]): stri
 
 function namesOf(some: readonly Subject[], others: readonly Subject[]): When | undefined {
   if (some.length > MOST_NAMES || some.length > others.length) return undefined
-  const names = [...new Set(some.map(({ id }) => id))]
+  const names = [...new Set(some.map(nameOf))]
   if (names.includes('') || others.some((other) => wordsOf(other).some((word) => names.includes(word))))
     return undefined
   return { functions: names.map(asGlob) }
+}
+
+/** The one that it has when it is live, where that is known. */
+function nameOf({ id, name }: Subject): string {
+  return ifKnown(name) ?? id
 }
 
 /** All that a glob over functions is held against. */
