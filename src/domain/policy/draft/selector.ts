@@ -26,7 +26,7 @@ function groupOf(some: readonly Subject[], others: readonly Subject[]): When | u
   const runtimes = apart(some, others, ({ runtime }) => ifKnown(runtime))
   if (runtimes) return { runtimes }
   const beginning = beginningOf(some, others)
-  if (beginning !== undefined) return { functions: [`${asGlob(beginning)}*`] }
+  if (beginning !== undefined) return { functions: [`${beginning}*`] }
   const files = apart(some, others, fileOf)
   if (files) return { files }
   const regions = apart(some, others, ({ region }) => ifKnown(region))
@@ -40,9 +40,10 @@ function apart(
   read: (subject: Subject) => string | undefined,
 ): readonly string[] | undefined {
   const values = new Set(some.map(read))
-  if (values.has(undefined) || values.has('') || values.size > MOST_VALUES) return undefined
+  if (values.size > MOST_VALUES) return undefined
   if (others.some((other) => values.has(read(other)))) return undefined
-  return [...values].flatMap((value) => (value === undefined ? [] : [asGlob(value)])).toSorted()
+  const texts = [...values].flatMap((value) => (value !== undefined && isLiteral(value) ? [value] : []))
+  return texts.length === values.size ? texts.toSorted() : undefined
 }
 
 function fileOf({ origin }: Subject): string | undefined {
@@ -57,6 +58,7 @@ function beginningOf(some: readonly Subject[], others: readonly Subject[]): stri
   const beginning = /^.*[-_./]/s.exec(first.slice(0, length))?.[0] ?? ''
   if (
     beginning.length < 3 ||
+    !isLiteral(beginning) ||
     others.some((other) => wordsOf(other).some((word) => word.startsWith(beginning)))
   )
     return undefined
@@ -66,9 +68,9 @@ function beginningOf(some: readonly Subject[], others: readonly Subject[]): stri
 function namesOf(some: readonly Subject[], others: readonly Subject[]): When | undefined {
   if (some.length > MOST_NAMES || some.length > others.length) return undefined
   const names = [...new Set(some.map(nameOf))]
-  if (names.includes('') || others.some((other) => wordsOf(other).some((word) => names.includes(word))))
+  if (!names.every(isLiteral) || others.some((other) => wordsOf(other).some((word) => names.includes(word))))
     return undefined
-  return { functions: names.map(asGlob) }
+  return { functions: names }
 }
 
 /** The one that it has when it is live, where that is known. */
@@ -81,7 +83,7 @@ function wordsOf({ id, label, name, origin }: Subject): readonly string[] {
   return [id, label, ifKnown(name) ?? id, ...(origin.kind === 'live' ? [origin.fn.arn] : [])]
 }
 
-/** A glob that stands for exactly this text. */
-function asGlob(text: string): string {
-  return text.replace(/[\\*?[\]{}()!+@|"']/g, '\\$&')
+/** Whether a glob that is written like this stands for this, and for nothing else. */
+function isLiteral(text: string): boolean {
+  return text !== '' && !/[\\*?[\]{}()!+@|"']/.test(text)
 }
