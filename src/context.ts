@@ -19,7 +19,7 @@ export type {
   Target,
   UpdateOutcome,
 } from './context/aws.ts'
-export type { Files, Listing } from './context/files.ts'
+export type { Files, Listing, Replaced, Replacement } from './context/files.ts'
 export type { LocalOptions, LocalStack, RunningLocal } from './context/local.ts'
 export type { InvokeAnswer, InvokeRequest, TraceDocuments, TraceQuery, TraceSummary }
 
@@ -53,8 +53,11 @@ export interface ReportFile {
 
 /** Templates, plans and CDK output as functions. */
 export interface Templates {
-  /** What is wrong with a file is in the answer. */
-  read(request: TemplateRequest): Promise<TemplateReading>
+  /**
+   * What is wrong with a file is in the answer.
+   * @param texts what some files are to be read as, by their names
+   */
+  read(request: TemplateRequest, texts?: ReadonlyMap<string, string>): Promise<TemplateReading>
   /** New texts, of which nothing is written; what could not be changed is in the answer. */
   patch(request: TemplateRequest, wanted: readonly Wanted[]): Promise<PatchOutcome>
 }

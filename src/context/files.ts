@@ -15,6 +15,8 @@ export interface Files {
    * @param how with `anew` it fails where there is such a file already
    */
   publish(path: string, text: string, how?: { readonly anew?: boolean }): Promise<void>
+  /** Puts another text in the place of a file of the user's, at once or not at all; its rights stay. */
+  replace(file: string, replacement: Replacement): Promise<Replaced>
   /** @returns the absolute form of a path the user gave */
   absolute(path: string): string
   /** Files under the user's state directory, created 0600 in a 0700 folder. Names are relative. */
@@ -32,3 +34,16 @@ export interface Listing {
   /** There are more. */
   readonly more: boolean
 }
+
+export interface Replacement {
+  /** What the file has to hold still. */
+  readonly before: string
+  readonly after: string
+  /** Whether the user named the file; one that another file names has to be in the working folder. */
+  readonly named: boolean
+}
+
+export type Replaced =
+  | { readonly kind: 'written' }
+  /** Nothing was written. `reason` is a sentence without its full stop. */
+  | { readonly kind: 'refused'; readonly reason: string }

@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 import type { Files } from '../context.ts'
 import { usageError } from '../errors.ts'
-import { reason } from './files.ts'
+import { reason } from './reason.ts'
 
 /**
  * Reads files that a file names: only regular ones of a bounded size, for a template may name a device or a pipe, of

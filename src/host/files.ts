@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Files } from '../context.ts'
 import { OtlError, usageError } from '../errors.ts'
 import { listFolder } from './folder.ts'
+import { codeOf, reason } from './reason.ts'
+import { replaceFile } from './replace.ts'
 
 /**
  * @param stateDirectory where otl keeps what must outlive a run; made on the first write, readable by the user only
@@ -15,6 +17,7 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
     list: listFolder,
     write: (file, text) => writeNamed(file, () => writeFile(file, text, { mode: 0o600 })),
     publish: (file, text, { anew = false } = {}) => writeNamed(file, () => publish(file, text, anew)),
+    replace: replaceFile,
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
     writeState: (name, text) => writeWhole(inState(name), text),
@@ -99,23 +102,4 @@ async function unlessAbsent<T>(reading: Promise<T>, doing: string, file: string)
     if (codeOf(cause) === 'ENOENT') return undefined
     throw new OtlError(`could not ${doing} ${file}: ${reason(cause)}`, { cause })
   }
-}
-
-const plainWords: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'permission denied',
-  EEXIST: 'it is there already',
-  ENOTDIR: 'a part of the path is no folder',
-  EROFS: 'the disk is read-only',
-  EISDIR: 'it is a folder',
-  ENOSPC: 'the disk is full',
-}
-
-export function reason(cause: unknown): string {
-  const code = codeOf(cause)
-  return plainWords[code ?? ''] ?? (cause instanceof Error ? cause.message : String(cause))
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined
 }

@@ -35,6 +35,15 @@ export function openCabinet(readBytes: ReadBytes): Cabinet {
   }
 }
 
+/** Reads as if some files held other texts. */
+export function instead(readBytes: ReadBytes, texts: ReadonlyMap<string, string>): ReadBytes {
+  const named = new Map([...texts].map(([file, text]) => [path.normalize(file), text]))
+  return (file, most) => {
+    const text = named.get(path.normalize(file))
+    return text === undefined ? readBytes(file, most) : Promise.resolve(new TextEncoder().encode(text))
+  }
+}
+
 async function parsed(file: string, readBytes: ReadBytes): Promise<DocumentAnswer> {
   try {
     return parseFile(file, await readBytes(file, MAX_BYTES))

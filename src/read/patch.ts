@@ -1,14 +1,22 @@
+import path from 'node:path'
+import { additionsOf } from '../domain/template/patch/addition.ts'
 import { isGenerated } from '../domain/template/patch/advice.ts'
 import { type PatchAnswer, patchFunction, type TemplateChange } from '../domain/template/patch/change.ts'
 import { unifiedDiff } from '../domain/template/patch/diff.ts'
 import { collide, editedText, sameEdit, type TextEdit } from '../domain/template/patch/edit.ts'
-import type { PatchedFile, PatchOutcome, Unpatched, Wanted } from '../domain/template/patch/outcome.ts'
+import type {
+  PatchedFile,
+  PatchOutcome,
+  PatchPart,
+  Unpatched,
+  Wanted,
+} from '../domain/template/patch/outcome.ts'
 import type { Note } from '../domain/template/patch/plot.ts'
 import { isAsWanted, isOtherwiseSame } from '../domain/template/patch/verify.ts'
 import type { TemplateReading, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import type { Document } from '../domain/template/tree.ts'
-import { type Cabinet, openCabinet, type ReadBytes } from './cabinet.ts'
+import { type Cabinet, instead, openCabinet, type ReadBytes } from './cabinet.ts'
 import { readTemplates } from './templates.ts'
 
 /**
@@ -23,20 +31,54 @@ export async function patchTemplates(
   const cabinet = openCabinet(readBytes)
   const before = await readTemplates(request, readBytes)
   const files: PatchedFile[] = []
+  const parts: PatchPart[] = []
   const unpatched: Unpatched[] = []
   const notes: Note[] = []
   for (const [file, group] of byFile(wanted)) {
-    const drafted = await draft(file, group, cabinet)
-    unpatched.push(...drafted.unpatched)
-    if (drafted.edits.length === 0 || !drafted.document) continue
-    const text = editedText(drafted.document.text, drafted.edits)
-    const after = await readTemplates(request, over(readBytes, file, text))
-    if (isSafe(before, after, drafted.made)) {
-      files.push({ file, text, diff: unifiedDiff(file, drafted.document.text, drafted.edits) })
-      notes.push(...drafted.notes)
-    } else unpatched.push(...drafted.made.map(({ fn }) => left(fn, UNSAFE)))
+    const whole = await draft(file, group, cabinet)
+    unpatched.push(...whole.unpatched)
+    const { document } = whole
+    if (!document) continue
+    const isGood = async ({ edits, made }: Draft) => {
+      const text = editedText(document.text, edits)
+      return isSafe(before, await readTemplates(request, instead(readBytes, new Map([[file, text]]))), made)
+    }
+    const { made, spoiling } = await largestGood(whole.made, (some) => draft(file, some, cabinet), isGood)
+    unpatched.push(...spoiling.map(({ fn }) => left(fn, UNSAFE)))
+    const { edits, ...drafted } = spoiling.length === 0 ? whole : await draft(file, made, cabinet)
+    if (edits.length === 0) continue
+    const name = path.relative('', file).replaceAll(path.sep, '/')
+    const text = editedText(document.text, edits)
+    files.push({ file, before: document.text, text, diff: unifiedDiff(name, document.text, edits) })
+    parts.push(...drafted.parts)
+    notes.push(...drafted.notes)
   }
-  return { files, unpatched, notes }
+  return { files, parts, unpatched, notes }
+}
+
+interface Sorted {
+  readonly made: readonly Wanted[]
+  /** With them the file would not be what was wanted. */
+  readonly spoiling: readonly Wanted[]
+}
+
+/** One function that cannot be patched keeps none of the others from it: halves are tried, and halves of those. */
+async function largestGood(
+  all: readonly Wanted[],
+  drafted: (some: readonly Wanted[]) => Promise<Draft>,
+  isGood: (draft: Draft) => Promise<boolean>,
+): Promise<Sorted> {
+  const sort = async (some: readonly Wanted[], kept: readonly Wanted[]): Promise<Sorted> => {
+    if (some.length === 0 || (await isGood(await drafted([...kept, ...some])))) {
+      return { made: [...kept, ...some], spoiling: [] }
+    }
+    if (some.length === 1) return { made: kept, spoiling: some }
+    const middle = some.length >> 1
+    const first = await sort(some.slice(0, middle), kept)
+    const second = await sort(some.slice(middle), first.made)
+    return { made: second.made, spoiling: [...first.spoiling, ...second.spoiling] }
+  }
+  return sort(all, [])
 }
 
 const UNSAFE = 'otl found no edit that changes this and nothing else, so it has to be changed by hand'
@@ -45,19 +87,21 @@ interface Draft {
   readonly document?: Document
   readonly edits: readonly TextEdit[]
   readonly made: readonly Wanted[]
+  readonly parts: readonly PatchPart[]
   readonly notes: readonly Note[]
   readonly unpatched: readonly Unpatched[]
 }
 
 async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): Promise<Draft> {
   const answer = await cabinet.load(file)
-  const none = { edits: [], made: [], notes: [] }
+  const none = { edits: [], made: [], parts: [], notes: [] }
   if (answer.kind === 'wrong')
     return { ...none, unpatched: group.map(({ fn }) => left(fn, answer.problem.says)) }
   const { document } = answer
   const kind = recognise(document)
   const edits: TextEdit[] = []
   const made: Wanted[] = []
+  const parts: PatchPart[] = []
   const notes: Note[] = []
   const unpatched: Unpatched[] = []
   for (const one of group) {
@@ -71,17 +115,18 @@ async function draft(file: string, group: readonly Wanted[], cabinet: Cabinet): 
       one.changes,
     )
     if (patch.kind === 'refused') {
-      unpatched.push({ id: fn.id, at: patch.at, reason: patch.reason })
+      unpatched.push({ fn, id: fn.id, at: patch.at, reason: patch.reason })
       continue
     }
     const refused = adopt(patch, edits)
     if (refused !== undefined) unpatched.push(left(fn, refused))
     else {
       made.push(one)
+      parts.push({ fn, additions: additionsOf(document, patch.edits) })
       notes.push(...patch.notes)
     }
   }
-  return { document, edits, made, notes: distinct(notes), unpatched }
+  return { document, edits, made, parts, notes: distinct(notes), unpatched }
 }
 
 /** Takes the edits of one function in; those that it shares with others are there already. */
@@ -126,11 +171,6 @@ function byFile(wanted: readonly Wanted[]): ReadonlyMap<string, readonly Wanted[
   return groups
 }
 
-function over(readBytes: ReadBytes, file: string, text: string): ReadBytes {
-  const bytes = new TextEncoder().encode(text)
-  return (path, most) => (path === file ? Promise.resolve(bytes) : readBytes(path, most))
-}
-
-function left({ id, at }: Wanted['fn'], reason: string): Unpatched {
-  return { id, at, reason }
+function left(fn: Wanted['fn'], reason: string): Unpatched {
+  return { fn, id: fn.id, at: fn.at, reason }
 }

@@ -116,6 +116,11 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
       if (anew && path in contents) throw usageError(`could not write ${path}: it is there already`)
       contents[path] = text
     },
+    replace: async (path, { before, after }) => {
+      if (contents[path] !== before) return { kind: 'refused', reason: 'it changed since it was read' }
+      contents[path] = after
+      return { kind: 'written' }
+    },
     absolute: (path) => `/work/${path}`,
     readState: async (name) => state.get(name) ?? stories.get(name),
     writeState: async (name, text) => void state.set(name, text),

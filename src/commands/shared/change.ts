@@ -23,6 +23,14 @@ export interface ChangeOptions extends FleetOptions {
   readonly functions: readonly string[]
   readonly dryRun: boolean
   readonly region?: string
+  /** Functions that another command has found, in the place of `functions`. */
+  readonly found?: readonly FoundFunction[]
+}
+
+export interface FoundFunction {
+  readonly arn: string
+  /** Found by what it is, not named by the user. */
+  readonly selected: boolean
 }
 
 /** Where enable, disable and undo differ. One job serves all functions of a run, several at once. */

@@ -71,6 +71,13 @@ function unknownWeight({ severity, checking }: Judged): Severity | 'off' {
   return unknown === 'as-rule' ? severity : unknown
 }
 
+/** Whether a rule is judged for a function, and no waiver stands against it. */
+export function isInForce(id: Rule['id'], subject: Subject, checking: Checking): boolean {
+  const rule = rules.find((one) => one.id === id)
+  const { severities } = decidedFor(subject, checking.policy)
+  return rule !== undefined && severityOf(rule, severities) !== 'off' && !waiverFor(id, subject, checking)
+}
+
 function waiverFor(rule: Rule['id'], subject: Subject, { policy, today }: Checking): Waiver | undefined {
   return policy.waivers.find(
     (waiver) => waiver.rules.includes(rule) && !hasExpired(waiver, today) && waiver.applies(subject),

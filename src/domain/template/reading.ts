@@ -11,6 +11,8 @@ export interface TemplateFunction extends FunctionFields {
   readonly at: Place
   /** Logical id in the template of `at`; absent where no CloudFormation resource describes it. */
   readonly logicalId?: string
+  /** Whether it is a resource of SAM: a template may hold those and CloudFormation's own. */
+  readonly sam?: boolean
 }
 
 /**

@@ -1,5 +1,8 @@
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
+import type { Addition } from '../../domain/template/patch/addition.ts'
+import type { Left } from '../../domain/template/patch/mend.ts'
+import type { Fixes } from './fixes.ts'
 
 /** All that a run of `otl check` has found: every format tells the same of it. */
 export interface CheckReport {
@@ -14,7 +17,25 @@ export interface CheckReport {
   /** Findings of the baseline that nothing finds any more. */
   readonly settled: number
   readonly version: string
+  /** What mends functions of files, by their identity; absent where nobody asked. */
+  readonly remedies?: Remedies
+  /** What came of `--fix`. */
+  readonly fixes?: Fixes
 }
+
+/** What mends a function of a file, or why no edit does. */
+export type Remedy =
+  | {
+      readonly kind: 'patch'
+      readonly additions: readonly Addition[]
+      /** What it does not mend. */
+      readonly left?: Left
+    }
+  /** It is told elsewhere, together with others. */
+  | { readonly kind: 'in the patch' | 'in the plan'; readonly left?: Left }
+  | { readonly kind: 'left'; readonly left: Left }
+
+export type Remedies = ReadonlyMap<string, Remedy>
 
 export interface CheckFailure {
   /** A region, a function or a file. */

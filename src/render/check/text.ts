@@ -1,11 +1,13 @@
 import type { Accepted, Checked, Finding } from '../../domain/policy/finding.ts'
-import type { Severity } from '../../domain/policy/rule.ts'
+import type { RuleId, Severity } from '../../domain/policy/rule.ts'
 import { ruleNamed } from '../../domain/policy/table.ts'
+import type { Left } from '../../domain/template/patch/mend.ts'
 import type { Canvas } from '../canvas.ts'
 import { glyphOf, heading, hint, type Tone } from '../said.ts'
 import { cells, safe } from '../text.ts'
 import { wrap } from '../wrap.ts'
-import type { CheckFailure } from './report.ts'
+import { renderAdditions } from './patch.ts'
+import type { CheckFailure, Remedy } from './report.ts'
 import type { Tally } from './tally.ts'
 
 const tones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'quiet' }
@@ -15,13 +17,43 @@ const RULE = 21
 const MIN_SENTENCE = 36
 
 /** One function with what was found, the line of its file first, and what mends it last. Nothing for one that is whole. */
-export function renderFunction(about: Checked, findings: readonly Finding[], canvas: Canvas): string[] {
+export function renderFunction(
+  about: Checked,
+  findings: readonly Finding[],
+  canvas: Canvas,
+  remedy?: Remedy,
+): string[] {
   const shown = findings.filter(({ accepted }) => accepted?.kind !== 'baseline')
   if (shown.length === 0) return []
   return [
     ...heading({ name: about.label, ...facts(about) }, canvas),
     ...shown.flatMap((finding) => renderFinding(finding, canvas)),
-    ...mends(about, shown).flatMap((mend) => hint(mend, canvas)),
+    ...(remedy ? renderRemedy(remedy, canvas) : mends(about, shown).flatMap((mend) => hint(mend, canvas))),
+  ]
+}
+
+function renderRemedy(remedy: Remedy, canvas: Canvas): string[] {
+  const left = remedy.left ? renderLeft(remedy.left, canvas) : []
+  switch (remedy.kind) {
+    case 'patch':
+      return [...renderAdditions(remedy.additions, canvas), ...left]
+    case 'in the patch':
+    case 'in the plan':
+      return [...hint(remedy.kind, canvas), ...left]
+    case 'left':
+      return left
+  }
+}
+
+/** Why a function is not in the patch; the advice to copy only where it was asked for. */
+export function renderLeft({ at, fn, reason, wayOut, advice }: Left, canvas: Canvas): string[] {
+  const line = at.line === fn.at.line ? '' : ` (line ${at.line})`
+  const indented = (text: string) => wrap(safe(text), canvas.width - 6).map((one) => `      ${one}`)
+  return [
+    ...hint(`no patch: ${reason}${line}`, canvas),
+    ...(wayOut === undefined ? [] : indented(wayOut)),
+    // Lines to copy are whole, however long they are.
+    ...advice.map((text) => (text === '' ? '' : `      ${canvas.style.code(text)}`)),
   ]
 }
 
@@ -70,14 +102,23 @@ function whyAccepted(accepted: Accepted | undefined): string {
 /** What to type. Where enable mends several findings, one line does for all of them. */
 function mends(about: Checked, findings: readonly Finding[]): string[] {
   const open = findings.filter(({ accepted, kind }) => !accepted && kind === 'fails')
-  const byEnable = open.some(({ rule }) => rule !== 'waiver-expired' && ruleNamed(rule)?.byEnable)
-  if (byEnable && about.arn)
-    return [`otl enable ${about.label}${about.region ? ` --region ${about.region}` : ''}`]
-  if (byEnable && about.at) return [`otl check --template ${about.at.file} --fix`]
   const [first] = open
+  const asked = open.some(({ rule }) => ofPolicy.has(rule))
+  const where = about.region ? ` --region ${about.region}` : ''
+  // What the policy asks for is more than enable does by itself.
+  if (asked && about.arn) return [`otl check ${about.label}${where} --fix`]
+  const byEnable = open.some(({ rule }) => rule !== 'waiver-expired' && ruleNamed(rule)?.byEnable)
+  if (byEnable && about.arn) return [`otl enable ${about.label}${where}`]
+  if (byEnable && about.at) return [`otl check --template ${about.at.file} --fix`]
   const rule = first && first.rule !== 'waiver-expired' ? ruleNamed(first.rule) : undefined
   return rule ? [rule.mend] : []
 }
+
+const ofPolicy: ReadonlySet<Finding['rule']> = new Set<RuleId>([
+  'propagators',
+  'sampler',
+  'required-settings',
+])
 
 export function renderFailures(failures: readonly CheckFailure[], canvas: Canvas): string[] {
   return failures.flatMap(({ what, reason, hint: next }) => [

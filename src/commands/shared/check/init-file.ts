@@ -17,6 +17,8 @@ export async function newFile(options: InitOptions, ctx: Context): Promise<NewFi
   const { policy, format, baseline, updateBaseline } = options
   if (updateBaseline)
     throw usageError('--init writes a baseline by itself', 'leave --update-baseline out, and keep --baseline')
+  if (options.fix)
+    throw usageError('--init writes a policy, and --fix mends functions', 'one after the other')
   if (ctx.reports.length > 0 || (ctx.output !== 'text' && ctx.output !== 'json'))
     throw usageError('--init writes a policy, and no report', '--policy names its file; -o json prints it')
   if (ctx.output === 'json') return undefined

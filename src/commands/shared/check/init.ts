@@ -3,6 +3,7 @@ import { baselineOf } from '../../../domain/policy/baseline.ts'
 import type { PolicyDraft } from '../../../domain/policy/draft/draft.ts'
 import { draftPolicy, type LookedAt } from '../../../domain/policy/draft/index.ts'
 import type { Finding } from '../../../domain/policy/finding.ts'
+import { USUAL_POLICY } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode, OtlError } from '../../../errors.ts'
 import { policyFile, policyJson } from '../../../render/check/draft/index.ts'
 import { renderDraft } from '../../../render/check/draft/summary.ts'
@@ -12,11 +13,11 @@ import { remark } from '../../../render/plan.ts'
 import { isSelection } from '../fleet/options.ts'
 import { jsonLines } from '../json.ts'
 import { writeBaseline } from './baseline.ts'
-import { functionsInFiles } from './files.ts'
+import { functionsInFiles, requestOf } from './files.ts'
 import { commandLine, type InitOptions, type NewFile, newFile } from './init-file.ts'
 import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
-import { seenReader } from './seen.ts'
+import { readerFor } from './seen.ts'
 import type { Step } from './step.ts'
 
 /** Writes a policy made from the functions as they are today; one that is there stays as it is. */
@@ -69,8 +70,8 @@ async function look(options: CheckOptions, ctx: Context): Promise<Look> {
     for await (const step of steps(options, sources, ctx)) {
       if (step.kind === 'failure') failures.push(step.failure)
       else if (step.kind === 'subject') {
-        const { kind: _, subject, ...found } = step
-        looked.push({ subject, found })
+        const { subject, layers, seen } = step
+        looked.push({ subject, found: { ...(layers ? { layers } : {}), ...(seen ? { seen } : {}) } })
         progress.update(`looking at functions: ${looked.length}`)
       }
     }
@@ -90,8 +91,8 @@ async function* steps(
   { files, live }: ReturnType<typeof sourcesOf>,
   ctx: Context,
 ): AsyncGenerator<Step> {
-  if (files) yield* functionsInFiles(options, ctx)
+  if (files) yield* functionsInFiles(requestOf(options), ctx)
   if (!live) return
-  const seen = options.seen === undefined ? undefined : seenReader(options.seen, false, ctx)
-  yield* liveFunctions(options, seen, ctx)
+  const usual = { policy: USUAL_POLICY, today: '', baseline: new Set<string>() }
+  yield* liveFunctions(options, readerFor(options, usual, ctx), ctx)
 }

@@ -41,7 +41,7 @@ export async function* liveFunctions(
 }
 
 async function read(
-  { ref, region, connect }: Candidate,
+  { ref, region, connect, selected }: Candidate,
   selection: Selection,
   questions: Questions,
   ctx: Context,
@@ -53,14 +53,14 @@ async function read(
     const tagged = hasTags(selection, fn)
     if (tagged === 'no') return undefined
     if (tagged === 'unknown') return failed(fn.name, TAGS_UNKNOWN.reason, TAGS_UNKNOWN.hint)
-    return await questions(fn, aws)
+    return { ...(await questions(fn, aws)), selected }
   } catch (error) {
     if (!(error instanceof OtlError) || concernsCaller(error) || ctx.signal.aborted) throw error
     return failed(region ? `${ref.name} (${region})` : ref.name, error.message, error.hint)
   }
 }
 
-type Questions = (fn: LambdaFunction, aws: Aws) => Promise<Step>
+type Questions = (fn: LambdaFunction, aws: Aws) => Promise<Step & { readonly kind: 'subject' }>
 
 /** What functions share, such as roles and layers, is asked for once. */
 function liveQuestions(seen: SeenReader | undefined): Questions {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander'
 import { usageError } from '../../../errors.ts'
 import { addFilterFlags, isSelection, type SelectionOptions } from '../fleet/options.ts'
+import { addFixFlags } from './fix/flags.ts'
 
 /** What is checked, and what of it counts. */
 export interface CheckOptions extends SelectionOptions {
@@ -19,13 +20,21 @@ export interface CheckOptions extends SelectionOptions {
   readonly updateBaseline: boolean
   readonly shrinkBaseline?: boolean
   readonly region?: string
+  /** Shows what mends the findings, or carries it out. */
+  readonly fix?: boolean
+  /** With `fix`: changes the files themselves. */
+  readonly write?: boolean
+  /** With `fix`: shows the plan for live functions only. */
+  readonly dryRun?: boolean
+  readonly yes?: true | number
+  readonly rate?: number
 }
 
 const levels = ['error', 'warning', 'note', 'never'] as const
 type FailOn = (typeof levels)[number]
 
 export function addCheckFlags(command: Command): Command {
-  return addFilterFlags(command)
+  return addFixFlags(addFilterFlags(command))
     .option('--template <file>', 'SAM, CloudFormation or Serverless templates; repeatable', collect)
     .option('--terraform-plan <file>', 'output of `terraform show -json`; repeatable', collect)
     .option('--cdk-out <folder>', 'output of `cdk synth`; repeatable', collect)

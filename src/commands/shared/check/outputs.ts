@@ -39,11 +39,15 @@ export async function linesOf(format: OutputFormat, report: CheckReport): Promis
 }
 
 /** For a file: no colour, and a width that any editor shows. */
-function textLines({ functions, findings, failures, policy, settled }: CheckReport): readonly string[] {
+function textLines(report: CheckReport): readonly string[] {
+  const { functions, findings, failures, policy, settled, remedies } = report
   const canvas = { width: 100, style: plain, glyphs: ascii }
   const grouped = findingsByFunction(findings)
   return [
-    ...functions.flatMap((about) => renderFunction(about, grouped.get(identity(about)) ?? [], canvas)),
+    ...functions.flatMap((about) => {
+      const key = identity(about)
+      return renderFunction(about, grouped.get(key) ?? [], canvas, remedies?.get(key))
+    }),
     ...renderPolicyFindings(grouped.get(undefined) ?? [], canvas),
     ...renderFailures(failures, canvas),
     ...renderTally(tallyReport(functions, findings, policy), canvas, settled, failures.length),

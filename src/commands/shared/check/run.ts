@@ -1,152 +1,116 @@
 import type { Context } from '../../../context.ts'
-import { settledIn } from '../../../domain/policy/baseline.ts'
-import { type Checking, checkSubject, counts, expiredWaivers } from '../../../domain/policy/check.ts'
-import { type Checked, checkedOf, type Finding } from '../../../domain/policy/finding.ts'
-import type { LoadedPolicy } from '../../../domain/policy/loaded.ts'
+import { type Checking, expiredWaivers } from '../../../domain/policy/check.ts'
 import type { Policy } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
-import type { CheckFailure, CheckReport } from '../../../render/check/report.ts'
-import { addFinding, addFunction, emptyTally } from '../../../render/check/tally.ts'
-import {
-  renderFailures,
-  renderFunction,
-  renderPolicyFindings,
-  renderTally,
-} from '../../../render/check/text.ts'
+import type { Remedies, Remedy } from '../../../render/check/report.ts'
+import { renderFunction, renderPolicyFindings } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
 import { baselineFile, readBaseline, shrinkBaseline, updateBaseline } from './baseline.ts'
-import { functionsInFiles } from './files.ts'
+import { collect, type Found, nothingFound } from './collect.ts'
+import { functionsInFiles, requestOf } from './files.ts'
+import { draftPatch } from './fix/draft.ts'
+import { fixFiles } from './fix/files.ts'
+import { checkFixFlags } from './fix/flags.ts'
+import { fixLive } from './fix/live.ts'
 import { liveFunctions } from './live.ts'
-import { type CheckOptions, isAllLive, sourcesOf } from './options.ts'
-import { linesOf, writeReports } from './outputs.ts'
-import { seenReader } from './seen.ts'
-import type { Step } from './step.ts'
+import { type CheckOptions, sourcesOf } from './options.ts'
+import { writeReports } from './outputs.ts'
+import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally, writeAnswer } from './report.ts'
+import { readerFor } from './seen.ts'
 
-/**
- * Checks one function after the other, and prints each as it comes. What has to be kept for other formats is small: of
- * a function its names, of a finding its sentence.
- */
+/** Checks one function after the other, and prints each as it comes. */
 export async function check(options: CheckOptions, ctx: Context): Promise<ExitCode> {
   const sources = sourcesOf(options)
+  checkFixFlags(options, sources, ctx)
+  const asked = await askedOf(options, ctx)
+  if (options.fix && sources.files) return fixFiles(asked, ctx)
+  const found = nothingFound()
+  const remedies = sources.files ? await checkFiles(found, asked, ctx) : undefined
+  if (sources.live) await checkLive(found, asked, ctx)
+  const expired = expiredWaivers(asked.checking)
+  found.findings.push(...expired)
+  if (ctx.output === 'text') ctx.out(renderPolicyFindings(expired, ctx.canvas))
+  if (options.fix) return fixLive(found, asked, ctx)
+  return finish(found, asked, ctx, remedies)
+}
+
+async function askedOf(options: CheckOptions, ctx: Context): Promise<Asked> {
   const loaded = await ctx.policy(options.policy)
   // One of a folder above may surprise.
   if (loaded.file?.startsWith('..')) ctx.tell(remark(`the policy is ${loaded.file}`, ctx.canvas))
-  const policy = withFlags(loaded.policy, options)
   const baseline = await readBaseline(options, loaded, ctx)
   const today = ctx.now().toISOString().slice(0, 10)
-  const checking: Checking = { policy, today, baseline }
-  const run = newRun(checking, ctx)
-  const progress = ctx.progress('checking functions')
-  try {
-    for await (const step of steps(options, sources, policy, ctx)) {
-      if (step.kind === 'subject') progress.update(`checking functions: ${run.functions.length + 1}`)
-      run.take(step)
-    }
-  } finally {
-    progress.stop()
-  }
-  run.add(expiredWaivers(checking))
-  return finish(run, { options, loaded, checking }, ctx)
-}
-
-async function* steps(
-  options: CheckOptions,
-  { files, live }: ReturnType<typeof sourcesOf>,
-  policy: Policy,
-  ctx: Context,
-): AsyncGenerator<Step> {
-  if (files) yield* functionsInFiles(options, ctx)
-  if (!live) return
-  const seen = options.seen === undefined ? undefined : seenReader(options.seen, hasBudget(policy), ctx)
-  yield* liveFunctions(options, seen, ctx)
-}
-
-function hasBudget({ demands, overrides }: Policy): boolean {
-  return [demands, ...overrides.map((one) => one.demands)].some((one) => one.coldStartBudget !== undefined)
+  const checking: Checking = { policy: withFlags(loaded.policy, options), today, baseline }
+  return { options, loaded, checking }
 }
 
 function withFlags(policy: Policy, { failOn }: CheckOptions): Policy {
   return failOn === undefined ? policy : { ...policy, failOn }
 }
 
-interface CheckRun {
-  readonly functions: Checked[]
-  readonly findings: Finding[]
-  readonly failures: CheckFailure[]
-  readonly tally: ReturnType<typeof emptyTally>
-  readonly take: (step: Step) => void
-  /** Of the policy itself. */
-  readonly add: (findings: readonly Finding[]) => void
-}
-
-function newRun(checking: Checking, ctx: Context): CheckRun {
-  const text = ctx.output === 'text'
-  const tally = emptyTally()
-  const run: CheckRun = {
-    functions: [],
-    findings: [],
-    failures: [],
-    tally,
-    take: (step) => {
-      if (step.kind === 'failure') run.failures.push(step.failure)
-      else if (step.kind === 'doubt') {
-        ctx.tell(remark(`${step.at.file}:${step.at.line}:${step.at.column}: ${step.says}`, ctx.canvas))
-      } else {
-        const { subject, ...found } = step
-        const findings = checkSubject(subject, found, checking)
-        const about = checkedOf(subject)
-        run.functions.push(about)
-        run.findings.push(...findings)
-        addFunction(tally, findings, checking.policy)
-        if (text) ctx.out(renderFunction(about, findings, ctx.canvas))
-      }
-    },
-    add: (findings) => {
-      run.findings.push(...findings)
-      for (const finding of findings) addFinding(tally, finding)
-      if (text) ctx.out(renderPolicyFindings(findings, ctx.canvas))
-    },
+/** A person gets the patch of each function with what was found of it. */
+async function checkFiles(
+  found: Found,
+  { options, checking }: Asked,
+  ctx: Context,
+): Promise<Remedies | undefined> {
+  const request = requestOf(options)
+  for await (const step of functionsInFiles(request, ctx)) collect(found, step, checking)
+  for (const doubt of found.doubts) ctx.tell(remark(doubt, ctx.canvas))
+  const asText = ctx.output === 'text' || ctx.reports.some(({ format }) => format === 'text')
+  if (!asText) return undefined
+  const draft = await draftPatch(found.inFiles, request, checking, ctx)
+  const remedies = new Map([...draft.remedies].map(([key, remedy]) => [key, inShort(remedy)]))
+  if (ctx.output !== 'text') return remedies
+  for (const { about, fn, findings } of found.inFiles) {
+    ctx.out(renderFunction(about, findings, ctx.canvas, remedies.get(`${fn.at.file} ${fn.id}`)))
   }
-  return run
+  return remedies
 }
 
-interface Asked {
-  readonly options: CheckOptions
-  readonly loaded: LoadedPolicy
-  readonly checking: Checking
+/** Lines to copy are for whoever asks for them. */
+function inShort(remedy: Remedy): Remedy {
+  if (remedy.kind !== 'left' || remedy.left.advice.length === 0) return remedy
+  const wayOut = '--fix prints what to change by hand'
+  return { kind: 'left', left: { ...remedy.left, wayOut, advice: [] } }
 }
 
-async function finish(run: CheckRun, { options, loaded, checking }: Asked, ctx: Context): Promise<ExitCode> {
-  const { functions, findings, failures, tally } = run
-  const { policy, baseline } = checking
-  const scope = { functions, allLive: isAllLive(options) }
-  const found = new Set(findings.map(({ key }) => key))
-  // After a failure nobody knows what is not found any more.
-  const settled = failures.length > 0 ? [] : settledIn(baseline, found, scope)
-  const report: CheckReport = {
-    functions,
-    findings,
-    failures,
-    policy,
-    settled: settled.length,
-    version: ctx.version,
-    ...(loaded.file === undefined ? {} : { policyFile: loaded.file }),
+async function checkLive(found: Found, { options, checking }: Asked, ctx: Context): Promise<void> {
+  const seen = readerFor(options, checking, ctx)
+  const progress = ctx.progress('checking functions')
+  try {
+    for await (const step of liveFunctions(options, seen, ctx)) {
+      if (step.kind === 'subject') progress.update(`checking functions: ${found.functions.length + 1}`)
+      const judged = collect(found, step, checking)
+      if (!judged || ctx.output !== 'text') continue
+      const remedy = options.fix && judged.byEnable ? ({ kind: 'in the plan' } as const) : undefined
+      ctx.out(renderFunction(judged.about, judged.findings, ctx.canvas, remedy))
+    }
+  } finally {
+    progress.stop()
   }
+}
+
+async function finish(
+  found: Found,
+  asked: Asked,
+  ctx: Context,
+  remedies: Remedies | undefined,
+): Promise<ExitCode> {
+  const { failures } = found
+  const report = { ...reportOf(found, asked, ctx), ...(remedies ? { remedies } : {}) }
   await writeReports(report, ctx)
-  // What is about to be taken out needs no hint.
-  const hinted = options.shrinkBaseline || options.updateBaseline ? 0 : settled.length
-  if (ctx.output === 'text') {
-    ctx.out([
-      ...renderFailures(failures, ctx.canvas),
-      ...renderTally(tally, ctx.canvas, hinted, failures.length),
-    ])
-  } else ctx.out(await linesOf(ctx.output, report))
-  if (failures.length > 0) return Exit.Unknown
+  if (ctx.output === 'text') showTally(found, asked, ctx)
+  else await writeAnswer(report, ctx)
+  if (failures.length === 0) await keepBaseline(found, asked, ctx)
+  return asked.options.updateBaseline && failures.length === 0 ? Exit.Ok : codeOf(found, asked)
+}
+
+/** Not after a failure: what could not be looked at would be missing from it, and fail the next build. */
+async function keepBaseline(found: Found, asked: Asked, ctx: Context): Promise<void> {
+  const { options, loaded, checking } = asked
   const file = baselineFile(options, loaded) ?? ''
-  if (options.updateBaseline) {
-    await updateBaseline(file, baseline, { findings, scope }, ctx)
-    return Exit.Ok
-  }
-  if (options.shrinkBaseline) await shrinkBaseline(file, baseline, settled, ctx)
-  return findings.some((finding) => counts(finding, policy)) ? Exit.No : Exit.Ok
+  const run = { findings: found.findings, scope: scopeOf(found, asked) }
+  if (options.updateBaseline) await updateBaseline(file, checking.baseline, run, ctx)
+  else if (options.shrinkBaseline) await shrinkBaseline(file, checking.baseline, settledOf(found, asked), ctx)
 }

@@ -1,11 +1,14 @@
 import type { Aws, Context, TraceSummary } from '../../../context.ts'
 import type { LambdaFunction } from '../../../domain/instrument/function.ts'
+import type { Checking } from '../../../domain/policy/check.ts'
+import type { Policy } from '../../../domain/policy/policy.ts'
 import type { Seen } from '../../../domain/policy/seen.ts'
 import { traceFromDocuments } from '../../../domain/trace/index.ts'
 import type { Trace } from '../../../domain/trace/model.ts'
 import { parseMoment } from '../../../domain/trace/window.ts'
 import { usageError } from '../../../errors.ts'
 import { ask } from '../ask-once.ts'
+import type { CheckOptions } from './options.ts'
 
 export type SeenReader = (fn: LambdaFunction, aws: Aws) => Promise<Seen>
 
@@ -14,8 +17,21 @@ const COUNTED = 100
 /** Two requests of five. */
 const READ = 10
 
+/** Undefined where nobody wants to know. */
+export function readerFor(
+  { seen }: CheckOptions,
+  { policy }: Checking,
+  ctx: Context,
+): SeenReader | undefined {
+  return seen === undefined ? undefined : seenReader(seen, hasBudget(policy), ctx)
+}
+
+function hasBudget({ demands, overrides }: Policy): boolean {
+  return [demands, ...overrides.map((one) => one.demands)].some((one) => one.coldStartBudget !== undefined)
+}
+
 /** @param coldStarts whether documents are read as well, which summaries do not replace */
-export function seenReader(since: string, coldStarts: boolean, ctx: Context): SeenReader {
+function seenReader(since: string, coldStarts: boolean, ctx: Context): SeenReader {
   const until = ctx.now()
   const from = parseMoment(since, until)
   if (from === undefined || from >= until)

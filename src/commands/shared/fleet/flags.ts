@@ -4,6 +4,7 @@ import type { ChangeOptions } from '../change.ts'
 const others = new Set([
   ...[
     'functions',
+    'found',
     'all',
     'tag',
     'stack',

@@ -53,6 +53,10 @@ export async function sourceOf(
     return { ...nothingElse, candidates: unfinished(record, connect), job, run, head, plan: job.plan }
   }
   const job = await jobFor(fresh)
+  if (options.found !== undefined) {
+    const candidates = options.found.map(({ arn, selected }) => candidateOf(arn, connect, selected))
+    return { ...nothingElse, candidates, job, run: fresh, head: newHead(job), plan: job.plan, asks: true }
+  }
   const chosen = readSelection(options.functions, options)
   const choice = await choose(chosen, options.region, connect, ctx)
   const { selection } = chosen

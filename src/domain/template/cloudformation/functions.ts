@@ -36,6 +36,7 @@ export function functionOf(
     format,
     at: resource.at,
     logicalId: resource.id,
+    ...(sam ? { sam } : {}),
     name,
     ...plainFields(properties, sam),
     region: regionOf(resource),

@@ -1,6 +1,7 @@
 import { known } from '../../policy/field.ts'
 import type { TemplateFormat } from '../../policy/subject.ts'
 import type { Problem, TemplateFunction } from '../reading.ts'
+import { recognise } from '../recognise.ts'
 import { child, itemsOf, type Node } from '../tree.ts'
 import type { Truth } from './conditions.ts'
 import { functionOf, isFunction } from './functions.ts'
@@ -42,11 +43,18 @@ export function collectStack(
 
 function descend(stack: Resource, format: TemplateFormat, sink: Sink, exists: Truth): void {
   const opened = openNested(stack)
-  if (opened.kind === 'scope') collectStack(opened.scope, format, sink, exists)
+  if (opened.kind === 'scope') collectStack(opened.scope, formatOf(opened.scope, format), sink, exists)
   else {
     const says = `the nested stack ${stack.scope.path}${stack.id} is not read: ${opened.reason}`
     sink.problems.push({ weight: 'unread', at: stack.at, says })
   }
+}
+
+/** SAM may nest a template of CloudFormation alone, and the other way round; what a tool makes is made whole. */
+function formatOf({ document }: Scope, around: TemplateFormat): TemplateFormat {
+  if (around !== 'sam' && around !== 'cloudformation') return around
+  const kind = recognise(document)
+  return kind.kind === 'stack' ? kind.format : around
 }
 
 function leftOut({ id, scope, at }: Resource): Problem {

@@ -16,8 +16,14 @@ export function adviceFor(fn: TemplateFunction, { plan, standIn, recipe }: Plann
   if (plan.kind === 'blocked' || !recipe) return []
   const after = plan.kind === 'update' ? plan.after : settingsOf(standIn)
   if (!after) return []
-  const format: Format = fn.format
+  const format = languageOf(fn)
   const syntax = fn.at.file.endsWith('.json') ? 'json' : 'yaml'
   const logicalId = fn.logicalId !== undefined && !isGenerated(fn.format) ? { logicalId: fn.logicalId } : {}
   return writeChange(lastingChange(standIn, recipe, after), { format, syntax, ...logicalId })
+}
+
+/** A SAM template may hold functions of CloudFormation alone. */
+function languageOf({ format, sam }: TemplateFunction): Format {
+  if (isGenerated(format)) return format
+  return sam ? 'sam' : 'cloudformation'
 }

@@ -24,7 +24,27 @@ export function unifiedDiff(file: string, text: string, edits: readonly TextEdit
     shift += added
     return lines
   })
-  return hunks.length === 0 ? [] : [`--- a/${file}`, `+++ b/${file}`, ...hunks]
+  return hunks.length === 0
+    ? []
+    : [`--- ${headerName(`a/${file}`)}`, `+++ ${headerName(`b/${file}`)}`, ...hunks]
+}
+
+/**
+ * Quoted where it holds what a header cannot, as `git diff` does; the tab tells `patch` where a name with spaces ends.
+ */
+function headerName(name: string): string {
+  if (/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}"\\]/u.test(name)) return `"${quoted(name)}"`
+  return name.includes(' ') ? `${name}\t` : name
+}
+
+function quoted(name: string): string {
+  return [...name]
+    .map((char) => (/[\x20-\x7e]/.test(char) ? char.replace(/["\\]/, '\\$&') : octal(char)))
+    .join('')
+}
+
+function octal(char: string): string {
+  return [...new TextEncoder().encode(char)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
 
 function stretches(starts: readonly number[], edits: readonly TextEdit[]): readonly Stretch[] {

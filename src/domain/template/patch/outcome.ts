@@ -1,5 +1,6 @@
 import type { Place } from '../../policy/field.ts'
 import type { TemplateFunction } from '../reading.ts'
+import type { Addition } from './addition.ts'
 import type { TemplateChange } from './change.ts'
 import type { Note } from './plot.ts'
 
@@ -11,14 +12,23 @@ export interface Wanted {
 
 export interface PatchedFile {
   readonly file: string
+  /** The whole text as it was read. */
+  readonly before: string
   /** The whole text as it should be. */
   readonly text: string
-  /** Unified diff with three lines of context; no line ends in a newline. */
+  /** Unified diff with three lines of context, from the working folder; no line ends in a newline. */
   readonly diff: readonly string[]
+}
+
+/** What of a patch is about one function. */
+export interface PatchPart {
+  readonly fn: TemplateFunction
+  readonly additions: readonly Addition[]
 }
 
 /** A function of which nothing was changed. */
 export interface Unpatched {
+  readonly fn: TemplateFunction
   readonly id: string
   readonly at: Place
   /** A sentence without its full stop. */
@@ -27,6 +37,7 @@ export interface Unpatched {
 
 export interface PatchOutcome {
   readonly files: readonly PatchedFile[]
+  readonly parts: readonly PatchPart[]
   readonly unpatched: readonly Unpatched[]
   readonly notes: readonly Note[]
 }
