@@ -39,7 +39,8 @@ async function readNamed(file: string, mayBeAbsent: boolean, ctx: Context): Prom
   } catch (error) {
     if (!(error instanceof OtlError)) throw error
     if (mayBeAbsent) return undefined
-    throw usageError(error.message, 'write one with --update-baseline')
+    const { message, code } = error
+    throw new OtlError(message, { code, cause: error, hint: 'write one with --update-baseline' })
   }
 }
 
