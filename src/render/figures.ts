@@ -33,9 +33,13 @@ export function formatChange(ms: number): string {
   return `${ms > 0 ? '+' : ''}${formatDuration(millis(ms))}`
 }
 
+/** Shorter windows are told to the second. */
+const SHORT = 5 * 60_000
+
 /** `2026-11-22 11:00 to 12:00 UTC`; the day twice where it changes. */
 export function formatWindow(since: Date, until: Date): string {
-  const text = (date: Date) => date.toISOString().slice(0, 16).replace('T', ' ')
+  const precision = until.getTime() - since.getTime() < SHORT ? 19 : 16
+  const text = (date: Date) => date.toISOString().slice(0, precision).replace('T', ' ')
   const [from, to] = [text(since), text(until)]
   return `${from} to ${from.slice(0, 10) === to.slice(0, 10) ? to.slice(11) : to} UTC`
 }

@@ -37,13 +37,15 @@ export interface AboutAccount {
   readonly conditions: boolean
   /** Where no heading has told the count. */
   readonly shown?: number
+  /** Those shown are the cold starts among what was found. */
+  readonly cold?: boolean
 }
 
 /** Quiet lines about a search: how much of the traffic the traces stand for, and which store told. */
 export function renderAccount(account: Account, about: AboutAccount, canvas: Canvas): string[] {
   const { stores, partial } = account
   const parts = [
-    ...(about.shown === undefined ? [] : [saidOfCount(about.shown, account)]),
+    ...(about.shown === undefined ? [] : [saidOfShown(about.shown, about.cold === true, account)]),
     ...saidOfInvocations(account, about.conditions),
     ...(partial > 0 ? [`${grouped(partial)} partial`] : []),
     ...(stores.length > 0 ? [`from ${saidOfStores(stores)}`] : []),
@@ -67,6 +69,10 @@ export function renderOutcome(
       : []),
   ]
   return quiet(parts.join(` ${separator(canvas)} `), canvas)
+}
+
+function saidOfShown(shown: number, cold: boolean, account: Account): string {
+  return cold ? `${grouped(shown)} with a cold start of ${many(account)} traces` : saidOfCount(shown, account)
 }
 
 function saidOfInvocations(account: Account, conditions: boolean): string[] {

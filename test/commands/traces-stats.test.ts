@@ -100,6 +100,20 @@ test('--baseline-since moves the window to compare with, and --until both', asyn
   ])
 })
 
+test('--deployed puts the windows around a moment, as far as the one after it has passed', async () => {
+  const { aws, queries } = traces(1)
+  await run('--compare 1h --deployed 2026-11-22T09:30Z', aws)
+  await run('--compare 1h --deployed 20m', aws)
+  expect(
+    queries.map(({ since, until }) => [since.toISOString().slice(11, 16), until.toISOString().slice(11, 16)]),
+  ).toEqual([
+    ['08:30', '09:30'],
+    ['09:30', '10:30'],
+    ['11:20', '11:40'],
+    ['11:40', '12:00'],
+  ])
+})
+
 test('JSON and Markdown from the same data', async () => {
   const { aws } = traces(3)
   const stats = await run('--stats', aws, 'json')
@@ -122,6 +136,9 @@ test.each([
   ['--compare yesterday', '--compare yesterday is not a span of time'],
   ['--compare 2026-11-22T08:00Z', 'is not a span of time'],
   ['--compare 0h', 'is not a span of time'],
+  ['--deployed 20m', '--deployed belongs to --compare'],
+  ['--compare 1h --deployed now', '--deployed now is not before now'],
+  ['--compare 1h --deployed lately', '--deployed lately is not a time'],
   ['--compare 1h --baseline-since 90m', 'the two windows overlap'],
   ['--compare 1h --baseline-since soon', '--baseline-since soon is not a time'],
 ])('%s is refused before anything is asked', async (line, words) => {

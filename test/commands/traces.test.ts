@@ -201,7 +201,10 @@ test('cold starts are looked for in the documents, and how many were looked into
   const { ctx, seen } = fakeContext(cold)
   await runTraces({ ...options, cold: true, limit: 2, draw: 0 }, ctx)
   expect(seen.out.slice(1, 3).map((line) => line.slice(-35))).toEqual([idOf(600), idOf(500)])
-  expect(seen.out.slice(3)).toEqual(['showing 2 of 700 traces · from X-Ray', 'looked into 200 of 700 traces'])
+  expect(seen.out.slice(3)).toEqual([
+    '2 with a cold start of 700 traces · from X-Ray',
+    'looked into 200 of 700 traces',
+  ])
   const all = fakeContext(cold)
   await runTraces({ ...options, cold: true, limit: 20, draw: 0 }, all.ctx)
   expect(all.seen.out.at(-1)).toBe('looked into 500 of 700 traces')

@@ -36,10 +36,16 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/\b[0-9a-f]{16}\b/g, '<id>'],
   [/\b\d{4}-\d\d-\d\d(T[\d:.]+Z)?/g, '<moment>'],
   [/\b\d\d:\d\d:\d\d\b/g, '<moment>'],
+  // Over two lines, or over one.
+  [/^on the critical path of the average trace: .*$/, '<shares>'],
+  [/\(\d+%\)/g, '(<share>)'],
+  // A change of a duration, or of a share of it, may have either sign.
+  [new RegExp(`(?<=^|\\s)[+-](?=${DURATION})`, 'g'), ''],
   [new RegExp(DURATION, 'g'), '<duration>'],
+  [/<duration> +(<1|[\d.]+)%/g, '<duration> <share>'],
   [/("\w+Ms": )[\d.]+/g, '$1<duration>'],
-  // Phases below a millisecond are left out, and a narrow column cuts the last one.
-  [new RegExp(`\\b${PHASE} .*?(?= *${BARS}|$)`, 'g'), '<phases>'],
+  // Phases below a millisecond are left out, and a narrow column cuts the last one. A table has more blanks behind a name.
+  [new RegExp(`\\b${PHASE} (?! ).*?(?= *${BARS}|$)`, 'g'), '<phases>'],
   [new RegExp(`${BARS}[ ]*(${BARS}[ ]*)*`, 'g'), '<bar>'],
   [/^ *0( +<duration>)+$/g, '<axis>'],
   [/ +/g, ' '],

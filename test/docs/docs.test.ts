@@ -5,8 +5,8 @@ import { root } from '../support/otl.ts'
 import { type Example, readExamples } from './command-line.ts'
 import { isAsShown, steady } from './compare.ts'
 import type { Block } from './markdown.ts'
-import { files, isRun, pageOf } from './pages.ts'
-import { raiseStage, type Stage } from './stage.ts'
+import { files, isRun, pageOf, textOf } from './pages.ts'
+import { raiseStage, SHOP, type Stage } from './stage.ts'
 import { runExamples } from './terminal.ts'
 
 /** Writes what the program prints over what a page shows wrongly: look at the difference before you keep it. */
@@ -15,7 +15,7 @@ const update = process.env.UPDATE_DOCS === '1'
 describe.each(files.filter((file) => pageOf(file).blocks.some(isRun)))('examples of %s', (file) => {
   let stage: Stage
   beforeAll(async () => {
-    stage = await raiseStage()
+    stage = await raiseStage({ shop: textOf(file).includes(SHOP) })
   })
   afterAll(() => stage[Symbol.asyncDispose]())
 

@@ -43,9 +43,13 @@ function callsOf(file: string): string[][] {
 function linesOf(block: Block): string[] {
   if (block.language === 'sh') return readScript(block.lines)
   if (!isRun(block)) return []
-  return readExamples(block.lines)
-    .filter(({ shown }) => !shown.some((line) => line.startsWith('otl: ')))
-    .map(({ command }) => command)
+  return (
+    readExamples(block.lines)
+      .filter(({ shown }) => !shown.some((line) => line.startsWith('otl: ')))
+      // The value of a variable is known where it is run.
+      .filter(({ command }) => !/^otl .* \$\w+/.test(command))
+      .map(({ command }) => command)
+  )
 }
 
 const loaded = new Map<string, Command>()

@@ -2,22 +2,35 @@ import { type Breakdown, CATEGORIES, type Category } from '../../domain/trace/pa
 import type { Canvas, Glyphs, Paint, Style } from '../canvas.ts'
 import { clip } from '../text.ts'
 
-interface Share {
+interface Part {
   readonly category: Category
   readonly ms: number
 }
 
-const INDENT = 2
+export interface Share extends Part {
+  /** `external 65%`; what is there is never none. */
+  readonly text: string
+}
 
-/**
- * Where the time of the critical path went, the most first: a stacked bar, and below it what each part is.
- * Nothing where it all went to one place.
- */
-export function renderBreakdown(breakdown: Breakdown, canvas: Canvas): string[] {
-  const shares = CATEGORIES.map((category) => ({ category, ms: breakdown[category] }))
+/** Where the time of the critical path went, the most first; empty where it all went to one place. */
+export function sharesOf(breakdown: Breakdown): Share[] {
+  const parts = CATEGORIES.map((category) => ({ category, ms: breakdown[category] }))
     .filter(({ ms }) => ms > 0)
     .sort((a, b) => b.ms - a.ms)
-  return shares.length < 2 ? [] : ['', renderShares(shares, canvas), renderLegend(shares, canvas)]
+  if (parts.length < 2) return []
+  const percents = apportion(parts, 100)
+  return parts.map((part, at) => {
+    const percent = percents[at] === 0 ? '<1' : percents[at]
+    return { ...part, text: `${CATEGORY_WORDS[part.category]} ${percent}%` }
+  })
+}
+
+const INDENT = 2
+
+/** A stacked bar, and below it what each part is. */
+export function renderBreakdown(breakdown: Breakdown, canvas: Canvas): string[] {
+  const shares = sharesOf(breakdown)
+  return shares.length === 0 ? [] : ['', renderShares(shares, canvas), renderLegend(shares, canvas)]
 }
 
 function renderShares(shares: readonly Share[], { width, style, glyphs }: Canvas): string {
@@ -30,10 +43,8 @@ function renderShares(shares: readonly Share[], { width, style, glyphs }: Canvas
 
 /** As many as fit, and how many more there are. */
 function renderLegend(shares: readonly Share[], { width, style, glyphs }: Canvas): string {
-  const percents = apportion(shares, 100)
-  const entries = shares.map(({ category }, at) => {
-    const percent = percents[at] === 0 ? '<1' : percents[at]
-    const text = clip(`${WORDS[category]} ${percent}%`, width - INDENT - 2, glyphs.ellipsis)
+  const entries = shares.map(({ category, text: whole }) => {
+    const text = clip(whole, width - INDENT - 2, glyphs.ellipsis)
     return { cells: text.length + 2, drawn: `${paintOf(category, style)(glyphOf(category, glyphs))} ${text}` }
   })
   for (let kept = entries.length; kept > 0; kept--) {
@@ -48,7 +59,7 @@ function renderLegend(shares: readonly Share[], { width, style, glyphs }: Canvas
 }
 
 /** Whole numbers that add up to `total`, each as near to its share as that allows. */
-function apportion(shares: readonly Share[], total: number): number[] {
+function apportion(shares: readonly Part[], total: number): number[] {
   const sum = shares.reduce((all, { ms }) => all + ms, 0)
   const exact = shares.map(({ ms }) => (ms / sum) * total)
   const whole = exact.map(Math.floor)
@@ -58,7 +69,7 @@ function apportion(shares: readonly Share[], total: number): number[] {
   return whole
 }
 
-const WORDS: Readonly<Record<Category, string>> = {
+export const CATEGORY_WORDS: Readonly<Record<Category, string>> = {
   orchestration: 'orchestration',
   trigger: 'trigger',
   queueing: 'queue',

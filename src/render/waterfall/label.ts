@@ -73,7 +73,8 @@ export function renderLabel(
   const room = width - head.length - mark.length - inside.length
   const name = fitted(label.name, room, clipMiddle, glyphs.ellipsis)
   const left = room - name.cells
-  const summary = left >= LEAST_SUMMARY + 2 ? fitted(label.summary, left - 2, clip, glyphs.ellipsis) : NOTHING
+  const summary =
+    left >= LEAST_SUMMARY + 2 ? fitted(label.summary, left - 2, clipTidy, glyphs.ellipsis) : NOTHING
   const rest = left - (summary.text === '' ? 0 : 2 + summary.cells)
   return (
     style.quiet(head) +
@@ -83,6 +84,12 @@ export function renderLabel(
     (summary.text === '' ? '' : style.quiet(`  ${summary.text}`)) +
     blank(rest)
   )
+}
+
+/** No blanks before the ellipsis: they would set it apart like a text of its own. */
+function clipTidy(text: string, width: number, ellipsis: string): string {
+  const cut = clip(text, width, ellipsis)
+  return cut.endsWith(`  ${ellipsis}`) ? cut.slice(0, -ellipsis.length).trimEnd() : cut
 }
 
 const behind = (mark: string) => (mark === '' ? '' : ` ${mark}`)
@@ -95,8 +102,10 @@ function fitting(mark: string, width: number): string {
 
 const NOTHING: Shown = { text: '', cells: 0 }
 
+type Cut = (text: string, width: number, ellipsis: string) => string
+
 /** Nearly every text fits, and then needs no second look. */
-function fitted(whole: Shown, width: number, cut: typeof clip, ellipsis: string): Shown {
+function fitted(whole: Shown, width: number, cut: Cut, ellipsis: string): Shown {
   if (whole.cells <= width) return whole
   const text = cut(whole.text, width, ellipsis)
   return { text, cells: cells(text) }

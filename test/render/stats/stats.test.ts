@@ -127,6 +127,12 @@ test.each([
     / less than before, most of it in orders → DynamoDB GetItem \(-/,
   ],
   ['the same', compareStats(today, today), /^The median trace takes as long as before, \S+\.$/],
+  // Twenty cold starts more than before make most of the average, and nothing of the median.
+  [
+    'cold starts',
+    compareStats(statsOf(shop(1, 400, 1).filter((_, n) => n % 20 > 0)), statsOf(shop(2, 400, 2))),
+    /^The median trace takes \S+, \S+ \(\d+%\) longer than before, most of it in orders → DynamoDB GetItem \(\+/,
+  ],
   ['few', compareStats(statsOf(shop(1, 3, 1)), today), /There are too few traces to be sure of any of it\.$/],
   [
     'none before',

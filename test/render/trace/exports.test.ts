@@ -96,6 +96,18 @@ test('the picture in the documentation is what the program prints', async () => 
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../../docs/images/trace.svg')
 })
 
+test('the picture says where the time went, in as many lines as that takes', async () => {
+  const narrow = { ...options, canvas: { ...options.canvas, width: 63 } }
+  const text = (await renderTraces([recorded('thumbnail_app.traces.json')], 'svg', narrow)).join('\n')
+  const said = ['computation 37%', 'runtime init 28%', 'external 22%', 'trigger 7%', 'container init 5%']
+  const places = said.map((words) => {
+    const [, x, y] = new RegExp(`x="([\\d.]+)" y="([\\d.]+)" class="text">${words}<`).exec(text) ?? []
+    return { right: Number(x) + words.length * 7.8, y }
+  })
+  expect(Math.max(...places.map(({ right }) => right))).toBeLessThan(63 * 7.8 + 20)
+  expect(new Set(places.map(({ y }) => y)).size).toBe(2)
+})
+
 test('the page has the colours of the picture', () => {
   const file = path.resolve(import.meta.dirname, '../../../src/render/trace/html/client/page.css')
   const css = readFileSync(file, 'utf8')

@@ -107,6 +107,11 @@ describe('names', () => {
   })
 })
 
+test('a summary of two parts that is cut between them has no ellipsis of its own', () => {
+  const lines = renderWaterfall(foldTrace(recorded('hello_retail_app_error.traces.json')), canvas(120))
+  expect(rowOf(lines, 'photos-receive/dev')).toMatch(/receive\/dev {2}500 +━/)
+})
+
 describe('marks', () => {
   const call = (id: string, fields: object) => ({
     id,

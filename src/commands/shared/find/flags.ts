@@ -35,7 +35,9 @@ export function withFindFlags(command: Command): Command {
     .option('--since <when>', 'how far back: 15m, 2h, 1d, or an ISO date and time', '15m')
     .option('--until <when>', 'where to stop', 'now')
     .option('--limit <count>', 'traces to list', count, 20)
-    .addOption(new Option('--sort <by>', 'what comes first').choices(sortKeys).default('time'))
+    .addOption(
+      new Option('--sort <by>', `what comes first: ${sortKeys.join(', ')}`).choices(sortKeys).default('time'),
+    )
     .option('--failed', 'only where the function failed in any of these ways:')
     .option('--fault', 'only faults, as X-Ray counts them: 5xx')
     .option('--error', 'only errors, as X-Ray counts them: 4xx, and what the handler throws')

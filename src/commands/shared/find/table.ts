@@ -38,7 +38,7 @@ export function tablePrinter(request: FindRequest, ctx: Context): TablePrinter {
     },
     account(account) {
       counted = account
-      if (rows > 0) closing = renderAccount(account, { conditions, shown: rows }, canvas)
+      if (rows > 0) closing = renderAccount(account, { conditions, shown: rows, cold }, canvas)
       else if (cold || account.found === 0) closing = renderAccount(account, { conditions }, canvas)
       else {
         heading({ account })
@@ -62,10 +62,11 @@ function sayNothing({ asked: { functions, since }, cold, narrowed }: FindRequest
   const whose = functions.length > 0 ? ` of ${functions.join(', ')}` : ''
   const what = cold ? 'cold starts' : narrowed ? 'such traces' : 'traces'
   ctx.out([`no ${what}${whose} since ${since}`])
-  const next = functions.length > 0 ? `otl status ${functions.join(' ')}` : 'otl status'
-  ctx.tell([
-    `  ${style.quiet(glyphs.arrow)} ${next} tells whether tracing is on; --since 1d looks further back`,
-  ])
+  const status = functions.length > 0 ? `otl status ${functions.join(' ')}` : 'otl status'
+  // Where there are other traces, tracing is on.
+  const first =
+    cold || narrowed ? 'without the conditions there may be some' : `${status} tells whether tracing is on`
+  ctx.tell([`  ${style.quiet(glyphs.arrow)} ${first}; --since 1d looks further back`])
 }
 
 function whenAndWhere({ summary: { startedAt }, place }: Listed) {

@@ -24,6 +24,8 @@ export function lastChain({ parents, ends }: Timing): Uint8Array {
 /**
  * Which of these siblings the end of their parent waited for, in time order: the last to end, before it the last that
  * had ended when it began, and so on. What ran beside them could have been faster or slower without a difference.
+ * OpenTelemetry for JavaScript tells starts in whole milliseconds and ends in finer ones, so of calls one after the other
+ * each seems to begin a little before the last has ended; that is rounding where it is less than half of a call.
  * @param counts whether a sibling may be the last
  */
 export function waitedFor(
@@ -41,7 +43,8 @@ export function waitedFor(
   const found: number[] = []
   let next = Number.POSITIVE_INFINITY
   for (const at of byEnd.slice(0, last + 1).reverse()) {
-    if (end(at) > next + (comesFirst(spans[at]) ? ROUNDING : 0)) continue
+    const over = end(at) - next
+    if (over > 0 && (over > ROUNDING || !(comesFirst(spans[at]) || 2 * over < end(at) - start(at)))) continue
     found.push(at)
     next = start(at)
   }

@@ -1,19 +1,19 @@
 import { millis, type Span, type SpanStatus, type Trace } from '../model.ts'
 import { type Breakdown, breakdownOf, CATEGORIES, type Category } from '../path/index.ts'
 import { selfTimes } from '../self-time.ts'
-import { countRequest, newTally, type Tally } from './tally.ts'
+import { countRequest, newTally, type Request, type Tally } from './tally.ts'
 
-/** One kind of row over many traces: a function, a service, or one call of it. */
+/** One kind of row over many traces: a function, a service, one call of it, or the cold starts of a function. */
 export interface StatRow {
   /** Unique within a statistic, and the same from one statistic to the other. */
   readonly key: string
-  readonly kind: 'function' | 'service' | 'call'
+  readonly kind: 'function' | 'service' | 'call' | 'initialization'
   readonly name: string
   /** Of a call: who makes it, and which operation it is. */
   readonly caller: string | undefined
   readonly operation: string | undefined
   readonly tally: Tally
-  /** Sum of the time in which nothing below it ran, milliseconds. */
+  /** Sum of the time in which nothing below it ran, milliseconds. That of a function is without its initialization. */
   readonly ownMs: number
 }
 
@@ -64,11 +64,28 @@ export function addToStats(stats: StatsDraft, trace: Trace): void {
     const caller = span.depth > 0 ? callers[span.depth - 1] : undefined
     const isService = SERVICES.has(span.kind)
     callers[span.depth] = isService ? span.name : caller
-    const row = isService || span.kind === 'call' ? rowFor(stats, span, caller) : undefined
-    if (row === undefined) return
-    countRequest(row.tally, requestOf(span))
-    row.ownMs += own[at] ?? 0
+    if (!isService && span.kind !== 'call') return
+    const start = initializationOf(span)
+    addToRow(rowFor(stats, identityOf(span, caller)), requestOf(span), Math.max(0, (own[at] ?? 0) - start))
+    if (start <= 0) return
+    const initialization = { ...identityOf(span, undefined), kind: 'initialization' } as const
+    addToRow(rowFor(stats, initialization), { status: 'ok', duration: start }, start)
   })
+}
+
+function addToRow(row: DraftRow | undefined, request: Request, ownMs: number): void {
+  if (row === undefined) return
+  countRequest(row.tally, request)
+  row.ownMs += ownMs
+}
+
+/** Milliseconds that a cold start took of a row. */
+function initializationOf({ phases }: Span): number {
+  return phases.reduce(
+    (sum, { kind, start, end = start }) =>
+      kind === 'initialization' || kind === 'restore' ? sum + end - start : sum,
+    0,
+  )
 }
 
 const SERVICES: ReadonlySet<string> = new Set(['function', 'service', 'segment', 'handler'])
@@ -89,20 +106,31 @@ function requestOf({ status, start, end, coldStart }: Span) {
   return { status, duration: end === undefined ? undefined : end - start, coldStart }
 }
 
-function rowFor(stats: StatsDraft, span: Span, caller: string | undefined): DraftRow | undefined {
-  const kind = span.kind === 'call' ? 'call' : span.kind === 'segment' ? 'service' : 'function'
-  const operation = kind === 'call' ? operationOf(span) : undefined
-  const from = kind === 'call' ? caller : undefined
-  const key = JSON.stringify([kind, from, span.name, operation])
+type Identity = Pick<StatRow, 'kind' | 'name' | 'caller' | 'operation'>
+
+function identityOf(span: Span, caller: string | undefined): Identity {
+  const { name } = span
+  if (span.kind === 'call') return { kind: 'call', name, caller, operation: operationOf(span) }
+  return {
+    kind: span.kind === 'segment' ? 'service' : 'function',
+    name,
+    caller: undefined,
+    operation: undefined,
+  }
+}
+
+function rowFor(stats: StatsDraft, identity: Identity): DraftRow | undefined {
+  const { kind, name, caller, operation } = identity
+  const key = JSON.stringify([kind, caller, name, operation])
   const known = stats.rows.get(key)
   if (known) return known
   if (stats.rows.size >= MOST_ROWS) {
     if (stats.leftOut.size < MOST_REMEMBERED) stats.leftOut.add(key)
     return undefined
   }
-  const row = { key, kind, name: span.name, caller: from, operation, tally: newTally(), ownMs: 0 } as const
-  stats.rows.set(key, { ...row })
-  return stats.rows.get(key)
+  const row: DraftRow = { ...identity, key, tally: newTally(), ownMs: 0 }
+  stats.rows.set(key, row)
+  return row
 }
 
 /** `PutItem`, `GET`, `SELECT`: the resource may hold an id, and makes no kind of call of its own. */

@@ -8,7 +8,7 @@ import { cells, clip, clipMiddle, pad } from '../../text.ts'
 import { wrap } from '../../wrap.ts'
 import { frameSentence, type StatsFrame } from '../frame.ts'
 import { moreSentence, rowLabel, sections } from '../rows.ts'
-import { concludeComparison } from './conclusion.ts'
+import { concludeComparison, pathSentence } from './conclusion.ts'
 
 /** The windows that are compared. */
 export interface ComparedFrames {
@@ -78,7 +78,13 @@ export function renderComparison(
               : []),
           ]),
         ]),
+    ...renderPath(comparison, canvas),
   ]
+}
+
+function renderPath(comparison: StatsComparison, { style, width }: Canvas): string[] {
+  const sentence = pathSentence(comparison)
+  return sentence === '' ? [] : ['', ...wrap(sentence, width).map(style.quiet)]
 }
 
 function nameColumn({ style, glyphs }: Canvas): NameColumn<Line> {

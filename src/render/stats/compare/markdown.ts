@@ -4,7 +4,7 @@ import { formatChange, formatMs, formatShare } from '../../figures.ts'
 import { escaped } from '../../markdown.ts'
 import { frameSentence } from '../frame.ts'
 import { moreSentence, rowLabel, sections } from '../rows.ts'
-import { concludeComparison } from './conclusion.ts'
+import { concludeComparison, pathSentence } from './conclusion.ts'
 import type { ComparedFrames } from './index.ts'
 
 /** GitHub's Markdown, for a ticket. */
@@ -26,6 +26,7 @@ export function renderComparisonMarkdown(comparison: StatsComparison, frames: Co
     ...parts
       .filter(({ more }) => more > 0)
       .flatMap(({ title, more }) => ['', `${title}: ${moreSentence(more)}`]),
+    ...[pathSentence(comparison)].filter((sentence) => sentence !== '').flatMap((sentence) => ['', sentence]),
   ]
 }
 

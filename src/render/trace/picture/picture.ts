@@ -14,6 +14,7 @@ import { type Scale, scaleFor } from '../../waterfall/scale.ts'
 import { managedSpans } from '../../waterfall/tone.ts'
 import { exceptionText, frameText } from '../stack.ts'
 import { type Bar, barOf } from './bar.ts'
+import { type PictureShare, pictureShares } from './breakdown.ts'
 
 /**
  * A trace as SVG and HTML draw it: the same rows, texts and scale as on a terminal, with places as shares of the time
@@ -27,6 +28,8 @@ export interface Picture {
   readonly breaks: readonly Break[]
   readonly rows: readonly PictureRow[]
   readonly notes: readonly Note[]
+  /** Where the time went, the most first; empty where it all went to one place. */
+  readonly shares: readonly PictureShare[]
 }
 
 export interface Fact {
@@ -91,6 +94,7 @@ export function pictureOf(trace: Trace, cells: number, hiding: Hiding = {}): Pic
       about,
       text: safe(text),
     })),
+    shares: pictureShares(path.breakdown),
   }
 }
 

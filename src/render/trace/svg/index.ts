@@ -5,6 +5,7 @@ import { labelOf, labelWidth } from '../../waterfall/label.ts'
 import { type Columns, columnsFor, levelsFor } from '../../waterfall/layout.ts'
 import { type Picture, type PictureRow, pictureOf } from '../picture/picture.ts'
 import { drawBar, stripes } from './bar.ts'
+import { drawBreakdown } from './breakdown.ts'
 import { SIZE, styleSheet } from './style.ts'
 import { element, escapeXml } from './xml.ts'
 
@@ -18,19 +19,25 @@ interface Sheet {
   readonly levels: number
 }
 
+/** Cells that an id and a moment take beside each other. */
+const NARROWEST = 63
+
 /** Traces as one picture, one below the other. @param width cells in a line, as on a terminal */
 export function renderSvg(traces: readonly Trace[], width: number, hiding: Hiding = {}): string[] {
   const content: string[] = []
   let top: number = SIZE.margin
   const titles: string[] = []
   for (const trace of traces) {
-    const { sheet, picture } = layOut(trace, Math.max(60, width), hiding)
+    const { sheet, picture } = layOut(trace, Math.max(NARROWEST, width), hiding)
     const drawn = drawTrace(picture, sheet, top)
     titles.push(`${picture.id}: ${picture.facts.map(({ text }) => text).join(', ')}`)
     content.push(...drawn.lines)
     top = drawn.bottom + SIZE.margin
   }
-  const size = { width: Math.ceil(Math.max(60, width) * SIZE.cell + 2 * SIZE.margin), height: Math.ceil(top) }
+  const size = {
+    width: Math.ceil(Math.max(NARROWEST, width) * SIZE.cell + 2 * SIZE.margin),
+    height: Math.ceil(top),
+  }
   const frame = { x: 0.5, y: 0.5, width: size.width - 1, height: size.height - 1, rx: 8 }
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" xml:space="preserve" role="img" width="${size.width}" height="${size.height}" viewBox="0 0 ${size.width} ${size.height}">`,
@@ -76,14 +83,16 @@ function drawTrace(picture: Picture, sheet: Sheet, top: number) {
   }
   const last = y - SIZE.row / 2
   const notes = drawNotes(picture, sheet, last + 4)
+  const breakdown = drawBreakdown(picture.shares, sheet.cells, notes.bottom)
   return {
     lines: [
       ...heading.lines,
       ...drawAxis(picture, sheet, heading.bottom + SIZE.line, last),
       ...rows,
       ...notes.lines,
+      ...breakdown.lines,
     ],
-    bottom: notes.bottom,
+    bottom: breakdown.bottom,
   }
 }
 

@@ -49,6 +49,19 @@ describe('what runs side by side', () => {
     const touching = traceOf(fn('handler', 0, 4, { subsegments: [call('a', 1, 2), call('b', 2, 3)] }))
     expect(criticalPath(touching)).toEqual(['handler', 'a', 'b'])
   })
+
+  // As OpenTelemetry for JavaScript tells calls that were awaited one by one: starts in whole milliseconds.
+  test('what overlaps by less than the rounding of clocks came before', () => {
+    const calls = [call('a', 1.055, 1.1056), call('b', 1.105, 1.1529), call('c', 1.154, 1.2)]
+    const rounded = traceOf(fn('handler', 1, 1.21, { subsegments: calls }))
+    expect(criticalPath(rounded)).toEqual(['handler', 'a', 'b', 'c'])
+    expect(parts(breakdownOf(rounded))).toEqual({ computation: 66, externalService: 144 })
+  })
+
+  test('what overlaps by half of itself ran beside, however short it is', () => {
+    const calls = [call('a', 1, 1.0008), call('b', 1.0003, 1.001)]
+    expect(criticalPath(traceOf(fn('handler', 1, 1.1, { subsegments: calls })))).toEqual(['handler', 'b'])
+  })
 })
 
 describe('what nobody waits for', () => {

@@ -56,6 +56,13 @@ test('rows are those of a waterfall, by who calls what', () => {
   expect(fn).toMatchObject({ ownMs: 400, tally: { requests: 2, faults: 1, totalMs: 800 } })
 })
 
+test('cold starts have a row of their own, and the own time of the function is without them', () => {
+  const { rows } = statsOf(recorded('thumbnail_app.traces.json'))
+  const told = rows.map(({ kind, name, ownMs, tally }) => [kind, name.slice(-9), ownMs, tally.totalMs])
+  expect(told).toContainEqual(['initialization', 'on-upload', 2956, 2956])
+  expect(told).toContainEqual(['function', 'on-upload', 950, 5727])
+})
+
 test('the average breakdown adds up to the average duration', () => {
   const { breakdown, whole } = statsOf(
     recorded('thumbnail_app.traces.json'),

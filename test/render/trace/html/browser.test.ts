@@ -81,6 +81,30 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
     await page.close()
   })
 
+  test('where the time went: a bar of all parts, and their names', async () => {
+    const trace = foldTrace(recorded('hello_retail_app_error.traces.json'))
+    const { page, seen } = await opened([trace])
+    const shares = page.getByRole('region', { name: 'where the time went' })
+    expect(await shares.getByRole('listitem').allInnerTexts()).toEqual([
+      'external 65%',
+      'orchestration 31%',
+      'computation 4%',
+      'overhead <1%',
+    ])
+    const boxes = await Promise.all(
+      (await shares.locator('.time .part').all()).map((part) => part.boundingBox()),
+    )
+    const ends = boxes.map((box) => Math.round((box?.x ?? 0) + (box?.width ?? 0)))
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b))
+    expect(boxes[0]?.x).toBe((await shares.locator('.time').boundingBox())?.x)
+    expect(seen.wrong).toEqual([])
+    await page.close()
+
+    const { page: other } = await opened([foldTrace(recorded('otlp-example.json'))])
+    expect(await other.locator('.shares').count()).toBe(0)
+    await other.close()
+  })
+
   test('the mouse: a click shows details, the triangle folds, the address points there', async () => {
     const trace = foldTrace(recorded('thumbnail_app.traces.json'))
     const { page } = await opened([trace])

@@ -1,5 +1,5 @@
 import type { PageTrace } from '../data.ts'
-import { button, el } from './dom.ts'
+import { button, el, place } from './dom.ts'
 import { type Action, keys, shownKey } from './keys.ts'
 
 /** Which trace, when, how long, and what went wrong. */
@@ -109,6 +109,24 @@ export function drawHelp(): HTMLDialogElement {
     el('table', {}, ...rows),
   )
   return dialog
+}
+
+/** Where the time of the critical path went: a bar, and what its parts are. */
+export function drawShares({ shares }: PageTrace): HTMLElement {
+  const parts = shares.map(({ from, to, look, shape, text }) => {
+    const part = el('span', { class: `part ${shape} look-${look}`, title: text })
+    place(part, from, to)
+    return part
+  })
+  const items = shares.map(({ look, shape, text }) =>
+    el('li', {}, el('span', { class: `part ${shape} look-${look}` }), text),
+  )
+  return el(
+    'section',
+    { class: 'shares', 'aria-label': 'where the time went' },
+    el('div', { class: 'time', 'aria-hidden': 'true' }, ...parts),
+    el('ul', { class: 'samples' }, ...items),
+  )
 }
 
 /** What the trace lacks or names. */

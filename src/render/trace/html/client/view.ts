@@ -2,7 +2,7 @@ import type { PageTrace } from '../data.ts'
 import { fromAddress, toAddress } from './address.ts'
 import { drawDetails } from './details.ts'
 import { el } from './dom.ts'
-import { drawHead, drawNotes, drawTools, type Tools } from './head.ts'
+import { drawHead, drawNotes, drawShares, drawTools, type Tools } from './head.ts'
 import { type Action, actionOf, type Effect, type Move } from './keys.ts'
 import { type List, makeList } from './list.ts'
 import { found, move, type State, searchText, select, toggle } from './state.ts'
@@ -52,7 +52,7 @@ export function makeView(traces: readonly PageTrace[], chosen: number, around: S
       drawHead(traces, chosen, around.choose, act),
       tools.element,
       main,
-      drawNotes(trace),
+      el('footer', {}, ...(trace.shares.length > 0 ? [drawShares(trace)] : []), drawNotes(trace)),
     ),
     pressed: (event) => {
       const action = actionOf(event)
