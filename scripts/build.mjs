@@ -1,5 +1,5 @@
 // Bundles the program: one small entry for argv and help, and chunks that load when a command needs them.
-import { readFileSync, rmSync } from 'node:fs'
+import { copyFileSync, readFileSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { bundledTextForEsbuild } from './bundled-text.mjs'
@@ -77,3 +77,6 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"', OTL_VERSION: JSON.stringify(version) },
   logLevel: 'warning',
 })
+
+// jiti asks for its compiler, by a path beside its own folder, when a policy is written in TypeScript or as an ES module.
+copyFileSync(`${root}node_modules/jiti/dist/babel.cjs`, `${out}/babel.cjs`)

@@ -25,17 +25,20 @@ export async function findConfig(folder: string): Promise<ConfigFile | undefined
   return asked(folder, async () => found(await searcher.search(folder)))
 }
 
-/** Reads the file that the user named. */
-export async function loadConfig(file: string): Promise<ConfigFile> {
-  const config = await asked(file, async () => found(await lilconfig('otl', { loaders }).load(file)))
+/**
+ * Reads the file that the user named.
+ * @param shown as messages should name it
+ */
+export async function loadConfig(file: string, shown = file): Promise<ConfigFile> {
+  const config = await asked(shown, async () => found(await lilconfig('otl', { loaders }).load(file)))
   if (config) return config
-  throw usageError(`${path.basename(file)} holds no policy`, 'it should have a key "check"')
+  throw usageError(`${shown} holds no policy`, 'it should have a key "check"')
 }
 
 /** YAML is read where its lines are known; JSON is YAML too. */
 const asText: Loader = (_, text) => ({ text })
 const asProgram: Loader = async (file) =>
-  createJiti(import.meta.url, { interopDefault: true }).import(file, { default: true })
+  createJiti(import.meta.url, { interopDefault: true, fsCache: false }).import(file, { default: true })
 
 const loaders: Record<string, Loader> = {
   '.json': (file, text) => (path.basename(file) === 'package.json' ? JSON.parse(text) : { text }),
@@ -65,6 +68,8 @@ async function asked<T>(where: string, read: () => Promise<T>): Promise<T> {
 }
 
 function unreadable(where: string, cause: unknown): OtlError {
+  const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
   const why = cause instanceof Error ? cause.message.split('\n')[0] : String(cause)
-  return usageError(`could not read the policy of ${where}: ${why}`)
+  const plain = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : why
+  return usageError(`could not read the policy of ${where}: ${plain}`)
 }

@@ -10,22 +10,28 @@ import { validate } from './validate.ts'
  * @throws OtlError with the line of what is wrong
  */
 export async function loadPolicy(folder: string, named?: string): Promise<LoadedPolicy> {
-  const file = named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named))
+  const file =
+    named === undefined ? await findConfig(folder) : await loadConfig(path.resolve(folder, named), named)
   if (!file) return { policy: USUAL_POLICY }
-  return readPolicy(file, named ?? shownFrom(folder, file))
+  return readPolicy(file, named ?? fromHere(folder, file.path), folder)
 }
 
-/** @param shown the file as messages should name it */
-export function readPolicy(file: ConfigFile, shown: string): LoadedPolicy {
+/**
+ * @param shown the file as messages should name it
+ * @param folder what the path of its baseline should be told from
+ */
+export function readPolicy(file: ConfigFile, shown: string, folder: string): LoadedPolicy {
   const checked = validate(file, shown)
   const { baseline } = checked.value.check ?? {}
   return {
     policy: policyOf(checked),
     file: shown,
-    ...(baseline === undefined ? {} : { baseline: path.resolve(path.dirname(file.path), baseline) }),
+    ...(baseline === undefined
+      ? {}
+      : { baseline: fromHere(folder, path.resolve(path.dirname(file.path), baseline)) }),
   }
 }
 
-function shownFrom(folder: string, file: ConfigFile): string {
-  return path.relative(folder, file.path) || file.path
+function fromHere(folder: string, file: string): string {
+  return path.relative(folder, file) || file
 }

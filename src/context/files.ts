@@ -9,8 +9,12 @@ export interface Files {
   list(folder: string, most: number): Promise<Listing | undefined>
   /** Writes a file that the user named, whole, readable by the user only. */
   write(path: string, text: string): Promise<void>
-  /** The same for others to read as well, such as the collector of a pipeline; folders on the way are made. */
-  publish(path: string, text: string): Promise<void>
+  /**
+   * Writes a file that others are meant to read, a report or a policy: whole, with the rights that the umask leaves, and
+   * the folders on its way.
+   * @param how with `anew` it fails where there is such a file already
+   */
+  publish(path: string, text: string, how?: { readonly anew?: boolean }): Promise<void>
   /** Puts another text in the place of a file of the user's, at once or not at all; its rights stay. */
   replace(file: string, replacement: Replacement): Promise<Replaced>
   /** @returns the absolute form of a path the user gave */

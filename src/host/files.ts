@@ -16,7 +16,7 @@ export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8A
     read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
     list: listFolder,
     write: (file, text) => writeNamed(file, () => writeFile(file, text, { mode: 0o600 })),
-    publish: (file, text) => writeNamed(file, () => publish(file, text)),
+    publish: (file, text, { anew = false } = {}) => writeNamed(file, () => publish(file, text, anew)),
     replace: replaceFile,
     absolute: (file) => path.resolve(file),
     readState: (name) => unlessAbsent(readFile(inState(name), 'utf8'), 'read', inState(name)),
@@ -44,15 +44,19 @@ async function readNamed(file: string): Promise<Uint8Array> {
   }
 }
 
-async function publish(file: string, text: string): Promise<void> {
+async function publish(file: string, text: string, anew: boolean): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, text)
+  await writeFile(file, text, { flag: anew ? 'wx' : 'w' })
 }
 
 async function writeNamed(file: string, write: () => Promise<void>): Promise<void> {
   try {
     await write()
   } catch (cause) {
+    const folder = path.dirname(file)
+    // Here it is not the file that is missing.
+    if (codeOf(cause) === 'ENOENT')
+      throw usageError(`could not write ${file}: there is no folder ${folder}`, `make it: mkdir -p ${folder}`)
     throw usageError(`could not write ${file}: ${reason(cause)}`, undefined)
   }
 }

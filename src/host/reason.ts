@@ -1,6 +1,9 @@
 const plainWords: Record<string, string> = {
   ENOENT: 'there is no such file',
   EACCES: 'permission denied',
+  EEXIST: 'it is there already',
+  ENOTDIR: 'a part of the path is no folder',
+  EROFS: 'the disk is read-only',
   EISDIR: 'it is a folder',
   ENOSPC: 'the disk is full',
 }

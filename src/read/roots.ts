@@ -72,8 +72,10 @@ async function addManifest(
     if (seen.has(file) || seen.size >= MAX_STAGES) continue
     seen.add(file)
     const answer = await cabinet.load(file)
-    if (answer.kind === 'wrong') roots.problems.push(answer.problem)
-    else {
+    if (answer.kind === 'wrong') {
+      const { says, ...problem } = answer.problem
+      roots.problems.push({ ...problem, says: file === first ? `no output of \`cdk synth\`: ${says}` : says })
+    } else {
       const { stacks, stages, assets, problems } = readManifest(answer.document)
       roots.problems.push(...problems)
       for (const list of assets) await addAssets(path.join(path.dirname(file), list), cabinet, roots)

@@ -7,6 +7,7 @@ import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { Exit } from '../../src/errors.ts'
 import { checkFiles } from '../support/check-files.ts'
+import { expectSchema } from '../support/schemas.ts'
 
 const corpus = path.resolve(import.meta.dirname, '../templates')
 const names = readdirSync(corpus, { recursive: true, encoding: 'utf8' })
@@ -27,6 +28,7 @@ interface Finding {
 /** What `--fix` says of a file, for a program. */
 async function fixed(files: Record<string, string>, template: string) {
   const { out } = await checkFiles(files, { template: [template], fix: true }, { output: 'json' })
+  expectSchema('check.v1', JSON.parse(out))
   const { fixes, findings } = JSON.parse(out)
   const diff: string = fixes.files.map((file: { diff: string }) => file.diff).join('')
   const left = new Set<string>(fixes.left.map((one: { function: string }) => one.function))

@@ -9,6 +9,7 @@ import { Exit } from '../../src/errors.ts'
 import { checkFiles } from '../support/check-files.ts'
 import { memoryFiles } from '../support/context.ts'
 import { expectSafeLines } from '../support/lines.ts'
+import { expectSchema } from '../support/schemas.ts'
 
 const corpus = path.resolve(import.meta.dirname, '../templates')
 const template = (name: string) => readFile(path.join(corpus, name), 'utf8')
@@ -118,6 +119,7 @@ test('JSON has the patch, what it mends, and what it leaves with the way out', a
 Conditions: {Always: !Equals [a, a]}
 `
   const { out } = await checkFiles({ 't.yaml': text }, { fix: true }, { output: 'json' })
+  expectSchema('check.v1', JSON.parse(out))
   const { fixes } = JSON.parse(out)
   expect(fixes).toMatchObject({
     files: [{ file: 't.yaml', result: 'shown', reason: null }],

@@ -7,6 +7,7 @@ import { USUAL_DEMANDS, USUAL_POLICY } from '../../src/domain/policy/policy.ts'
 import { Exit } from '../../src/errors.ts'
 import { fakeContext } from '../support/context.ts'
 import { aFunction, fakeLambda } from '../support/functions.ts'
+import { expectSchema } from '../support/schemas.ts'
 
 const layer = 'arn:aws:lambda:eu-west-1:615299751070:layer:AWSOpenTelemetryDistroJs:16'
 const roomy = { timeoutSeconds: 30, memoryMegabytes: 1024 }
@@ -149,6 +150,7 @@ test('JSON is one document, with what enable told; other formats tell what remai
   const one = [aFunction({ name: 'orders', ...roomy })]
   const options = { functions: ['orders'] }
   const { out } = await (await fix(one, options, { output: 'json' })).run()
+  expectSchema('check.v1', JSON.parse(out))
   const { findings, fixes } = JSON.parse(out)
   expect(findings).toEqual([])
   expect(fixes).toMatchObject({

@@ -111,10 +111,34 @@ test('a baseline is written, then only what is new fails, and what is settled is
   expect((await check([traced('refund')], options, { files })).text).toContain('2 of the baseline settled')
 })
 
+test('a baseline gets shorter, and never longer, and what was not looked at stays', async () => {
+  const files: Record<string, string> = {}
+  const options = { baseline: 'b.json' }
+  const old = [aFunction({ name: 'a' }), aFunction({ name: 'b' })]
+  await check(old, { ...options, updateBaseline: true }, { files })
+  const one = await check(
+    [traced('a'), aFunction({ name: 'b' })],
+    { ...options, functions: ['a'] },
+    { files },
+  )
+  expect(one.text).toContain('2 of the baseline settled: --shrink-baseline takes them out')
+  const shrink = { ...options, shrinkBaseline: true }
+  const now = [traced('a'), aFunction({ name: 'b' }), aFunction({ name: 'new' })]
+  expect((await check(now, shrink, { files })).code).toBe(Exit.No)
+  expect(JSON.parse(files['b.json'] ?? '').findings).toEqual([
+    'active-tracing eu-west-1 b',
+    'layer-attached eu-west-1 b',
+  ])
+  const before = files['b.json']
+  expect((await check([aFunction({ name: 'b' })], shrink, { files })).told).toBe('')
+  expect(files['b.json']).toBe(before)
+})
+
 test('what is no baseline is refused, and so is one that nobody names', async () => {
   const wrong = check([], { baseline: 'b.json' }, { files: { 'b.json': '{}' } })
   await expect(wrong).rejects.toMatchObject({ code: Exit.Usage, message: 'b.json is no baseline of otl' })
   await expect(check([], { updateBaseline: true })).rejects.toMatchObject({ code: Exit.Usage })
+  await expect(check([], { shrinkBaseline: true })).rejects.toMatchObject({ code: Exit.Usage })
 })
 
 test('one function that cannot be read is 3, with everything else still told, and no baseline is written', async () => {
@@ -213,6 +237,8 @@ test.each([
   [{ seen: '24h', template: ['t.yaml'] }, '--seen looks for traces of live functions'],
   [{ parameter: ['A=b'] }, '--parameter is for templates'],
   [{ explain: 'nonsense' }, 'there is no rule "nonsense"'],
+  [{ functions: ['template.yaml'] }, 'template.yaml is no name of a function'],
+  [{ format: 'ts' }, '--format is for the policy'],
 ] as const)('%j is refused', async (options, message) => {
   await expect(check([], options)).rejects.toMatchObject({
     code: Exit.Usage,
@@ -235,4 +261,19 @@ test('a value of a variable is in no format', async () => {
     const { text, told } = await check([fn], {}, { output })
     expect(`${text}${told}`).not.toContain(SECRET)
   }
+})
+
+test('a rule that is nearly right is guessed', async () => {
+  await expect(check([], { explain: 'layer-outdatd' })).rejects.toMatchObject({
+    hint: 'did you mean layer-outdated?',
+  })
+})
+
+test('where nothing could be looked at, no good sign is shown', async () => {
+  const templates = async () => ({
+    patch: () => Promise.reject(new Error('nothing is patched in this test')),
+    read: async () => reading,
+  })
+  const { text } = await check([], { template: ['t.yaml'] }, { templates })
+  expect(text.split('\n').at(-1)).toBe('! no function could be checked')
 })

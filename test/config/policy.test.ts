@@ -90,20 +90,20 @@ test('a policy in full', async () => {
 })
 
 test.each([
-  ['failOn: sometimes', /^otl\.config\.yaml:2:3: "check\.failOn" must be equal to one of/],
+  ['failOn: sometimes', /^otl\.config\.yaml:2:3: "check\.failOn" is none of the words it may be/],
   ['failon: error', /^otl\.config\.yaml:2:3: "check" has no "failon"/],
-  ['rules:\n    layer-outdatd: error', /^otl\.config\.yaml:3:5: "check\.rules" knows no "layer-outdatd"/],
+  ['rules:\n    layer-outdatd: error', /^otl\.config\.yaml:3:5: "check\.rules" has no "layer-outdatd"/],
   [
     'waivers:\n    - rules: [sampler]\n      reason: because',
     /^otl\.config\.yaml:3:7: "check\.waivers\.0" lacks "when"/,
   ],
   [
     'waivers:\n    - rules: [sampler]\n      when: {}\n      reason: because',
-    /waivers\.0\.when" must NOT have fewer/,
+    /waivers\.0\.when" should say which functions are meant/,
   ],
   [
     'waivers:\n    - { rules: [sampler], when: { functions: [a] }, reason: because, expires: 2027-13-01 }',
-    /:3:\d+: "check\.waivers\.0\.expires" must match/,
+    /:3:\d+: "check\.waivers\.0\.expires" should be a day/,
   ],
   ['rules: [', /^otl\.config\.yaml:\d+:\d+: /],
 ])('%s: the message names the line', async (text, message) => {
@@ -112,6 +112,32 @@ test.each([
     code: Exit.Usage,
     message: expect.stringMatching(message),
   })
+})
+
+test.each([
+  ['rules: { layer-outdatd: error }', 'did you mean layer-outdated?'],
+  ['rules: { outdated-layer: error }', '`otl check --list-rules` shows them'],
+  ['rules: { sampler: warn }', 'did you mean warning?'],
+  ['rule: {}', 'did you mean rules?'],
+  ['failOn: sometimes', 'it takes error, warning, note, never'],
+  ['waivers: [{ rules: [sampleer], when: { functions: [a] }, reason: because }]', 'did you mean sampler?'],
+  ['waivers: [{ rules: [sampler], when: { function: [a] }, reason: because }]', 'did you mean functions?'],
+  ['settings: { STAGE: 1 }', 'put it in quotes'],
+  ['propagators: xray', 'for example [one, another]'],
+])('%s: %s', async (text, hint) => {
+  const root = await folder({ 'otl.config.yaml': `check:\n  ${text}\n` })
+  await expect(loadPolicy(root)).rejects.toMatchObject({ code: Exit.Usage, hint })
+})
+
+test('a policy of which every line is a comment is the usual one', async () => {
+  const loaded = await loadPolicy(await folder({ 'otl.config.yaml': 'check:\n  # failOn: note\n' }))
+  expect(loaded).toMatchObject({ file: 'otl.config.yaml', policy: { failOn: 'error' } })
+})
+
+test('a baseline is meant from the folder of its policy, and told from the working folder', async () => {
+  const root = await folder({ 'otl.config.yaml': 'check: { baseline: b.json }', 'a/keep': '' })
+  expect(await loadPolicy(root)).toMatchObject({ baseline: 'b.json' })
+  expect(await loadPolicy(path.join(root, 'a'))).toMatchObject({ baseline: path.join('..', 'b.json') })
 })
 
 test('aliases that stand for ever more of themselves are refused', async () => {
@@ -128,8 +154,8 @@ test('aliases that stand for ever more of themselves are refused', async () => {
 
 test.each([
   ['otl.config.ts', 'throw new Error("no")', /could not read the policy.*no/],
-  ['otl.config.json', '[1]', /must be object/],
-  ['package.json', '{ "otl": 7 }', /must be object/],
+  ['otl.config.json', '[1]', /should be a section/],
+  ['package.json', '{ "otl": 7 }', /should be a section/],
 ])('%s: %s', async (name, text, message) => {
   await expect(loadPolicy(await folder({ [name]: text }))).rejects.toThrow(message)
 })

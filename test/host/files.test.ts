@@ -80,3 +80,44 @@ test('a folder is listed with what is in it, in order, and what is hidden is lef
   expect(await files().list(path.join(folder, 'a.json'), 9)).toBeUndefined()
   expect(await files().list(path.join(folder, 'absent'), 9)).toBeUndefined()
 })
+
+test('what is written for one user is his alone; what is published has the rights that the umask leaves', async () => {
+  const mode = async (name: string) => (await stat(path.join(home, name))).mode & 0o777
+  const usual = 0o666 & ~process.umask()
+  await files().write(path.join(home, 'plan.json'), '{}')
+  await files().publish(path.join(home, 'out.sarif'), '{}')
+  expect([await mode('plan.json'), await mode('out.sarif')]).toEqual([0o600, usual])
+  await files().publish(path.join(home, 'out.sarif'), '[]')
+  expect(Buffer.from(await files().read(path.join(home, 'out.sarif'))).toString()).toBe('[]')
+})
+
+test('a file that must not be there yet is never replaced', async () => {
+  const file = path.join(home, 'otl.config.yaml')
+  await files().publish(file, 'check: {}\n', { anew: true })
+  await expect(files().publish(file, 'other', { anew: true })).rejects.toMatchObject({
+    message: `could not write ${file}: it is there already`,
+    code: 2,
+  })
+  expect(Buffer.from(await files().read(file)).toString()).toBe('check: {}\n')
+})
+
+test('where the folder is missing, it is made for a report; for a file of one user the message says how', async () => {
+  await files().publish(path.join(home, 'reports/new/out.sarif'), '{}')
+  expect(await readdir(path.join(home, 'reports/new'))).toEqual(['out.sarif'])
+  await expect(files().write(path.join(home, 'plans/plan.json'), '{}')).rejects.toMatchObject({
+    message: expect.stringContaining(`there is no folder ${path.join(home, 'plans')}`),
+    hint: `make it: mkdir -p ${path.join(home, 'plans')}`,
+    code: 2,
+  })
+})
+
+test.each(['a/b.json', 'a/b/c.json'])(
+  '%s, of which a folder is a file, has a clear message',
+  async (name) => {
+    await writeFile(path.join(home, 'a'), '')
+    await expect(files().publish(path.join(home, name), '{}')).rejects.toMatchObject({
+      message: expect.stringMatching(/: (a part of the path is no folder|it is there already)$/),
+      code: 2,
+    })
+  },
+)

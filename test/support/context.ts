@@ -1,6 +1,6 @@
 import type { Aws, Context, Files } from '../../src/context.ts'
 import { USUAL_POLICY } from '../../src/domain/policy/policy.ts'
-import type { ExitCode } from '../../src/errors.ts'
+import { type ExitCode, OtlError, usageError } from '../../src/errors.ts'
 import { type Canvas, plain, unicode } from '../../src/render/canvas.ts'
 
 export interface Seen {
@@ -102,7 +102,7 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
   return {
     read: async (path) => {
       const text = contents[path]
-      if (text === undefined) throw new Error(`the test has no file ${path}`)
+      if (text === undefined) throw new OtlError(`could not read ${path}: the test has no such file`)
       return new TextEncoder().encode(text)
     },
     list: async (folder) => {
@@ -112,7 +112,8 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
     write: async (path, text) => {
       contents[path] = text
     },
-    publish: async (path, text) => {
+    publish: async (path, text, { anew = false } = {}) => {
+      if (anew && path in contents) throw usageError(`could not write ${path}: it is there already`)
       contents[path] = text
     },
     replace: async (path, { before, after }) => {

@@ -41,7 +41,7 @@ export async function runGate(
       policy: async (file) => {
         if (file === undefined) return { policy: USUAL_POLICY }
         const text = new TextDecoder().decode(bytesOf(file, files))
-        return readPolicy({ path: `/work/${file}`, value: undefined, text }, file)
+        return readPolicy({ path: `/work/${file}`, value: undefined, text }, file, '/work')
       },
       ...overrides,
     },

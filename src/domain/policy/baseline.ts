@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts'
+import type { Checked, Finding } from './finding.ts'
 
 /** Findings that were there when a team began: only what is new counts. */
 export interface Baseline {
@@ -23,7 +23,45 @@ export function baselineFrom(value: unknown): Baseline | undefined {
   return findings.length === value.findings.length ? { version: 1, findings } : undefined
 }
 
-/** Keys of a baseline that nothing finds any more: mended, or the function is gone. */
-export function settledIn(baseline: ReadonlySet<string>, found: ReadonlySet<string>): readonly string[] {
-  return [...baseline].filter((key) => !found.has(key))
+/** What a run has looked at. */
+export interface Scope {
+  readonly functions: readonly Checked[]
+  /** Whether the live functions were all those of their regions. */
+  readonly allLive: boolean
+}
+
+/**
+ * Keys of a baseline that nothing finds any more: mended, or the function is gone. What the run did not look at is not
+ * among them. A file is looked at as a whole.
+ */
+export function settledIn(
+  baseline: ReadonlySet<string>,
+  found: ReadonlySet<string>,
+  scope: Scope,
+): readonly string[] {
+  const inScope = covers(scope)
+  return [...baseline].filter((key) => !found.has(key) && inScope(key))
+}
+
+/** The baseline after a run: what it found, and what it did not look at. */
+export function renewed(before: ReadonlySet<string>, findings: readonly Finding[], scope: Scope): Baseline {
+  const inScope = covers(scope)
+  const now = baselineOf(findings)
+  const left = [...before].filter((key) => !inScope(key))
+  return { ...now, findings: [...new Set([...now.findings, ...left])].toSorted() }
+}
+
+/** Keys begin with rule, source and id; a source is a region or a file. */
+function covers({ functions, allLive }: Scope): (key: string) => boolean {
+  const looked = new Set(
+    functions.flatMap(({ id, region, at }) => {
+      const source = at?.file ?? region ?? ''
+      return [`${source} ${id}`, ...(at || allLive ? [source] : [])]
+    }),
+  )
+  return (key) => {
+    const [rule, ...words] = key.split(' ')
+    if (rule === 'waiver-expired') return true
+    return words.some((_, at) => looked.has(words.slice(0, at + 1).join(' ')))
+  }
 }

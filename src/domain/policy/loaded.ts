@@ -5,6 +5,6 @@ export interface LoadedPolicy {
   readonly policy: Policy
   /** As the user named it, or from the working folder. Absent where there is none. */
   readonly file?: string
-  /** The baseline that the policy names. Absolute. */
+  /** The baseline that the policy names, from the working folder. */
   readonly baseline?: string
 }

@@ -6,7 +6,7 @@ import { fixesToJson } from './fixes.ts'
 import { type CheckReport, helpOf } from './report.ts'
 import { tallyReport } from './tally.ts'
 
-/** `otl check -o json`; docs/schema/check.json describes it. */
+/** `otl check -o json`; docs/schema/check.v1.schema.json describes it. */
 export function checkToJson(report: CheckReport): Record<string, unknown> {
   const { functions, findings, failures, policy, policyFile } = report
   return {

@@ -131,14 +131,15 @@ export function renderFailures(failures: readonly CheckFailure[], canvas: Canvas
 }
 
 /** The last lines: what a person reads first. */
-export function renderTally(tally: Tally, canvas: Canvas, settled = 0): string[] {
+export function renderTally(tally: Tally, canvas: Canvas, settled = 0, failures = 0): string[] {
   const { style, glyphs, width } = canvas
   const { functions, failing, unknown, waived, baselined } = tally
-  const good = failing === 0
+  // Nothing looked at, or not all of it, is no good news.
+  const good = failing === 0 && failures === 0 && functions > 0
   const head =
     functions === 0
-      ? 'no function to check'
-      : good
+      ? `no function ${failures > 0 ? 'could be checked' : 'to check'}`
+      : failing === 0
         ? `${counted(functions, 'function')} checked, none fails`
         : `${failing} of ${counted(functions, 'function')} ${failing === 1 ? 'fails' : 'fail'}`
   const parts = [
@@ -148,9 +149,10 @@ export function renderTally(tally: Tally, canvas: Canvas, settled = 0): string[]
     ...(unknown > 0 ? [`${unknown} of them unknown`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
     ...(baselined > 0 ? [`${baselined} in the baseline`] : []),
-    ...(settled > 0 ? [`${settled} of the baseline settled: --update-baseline takes them out`] : []),
+    ...(failures > 0 && functions > 0 ? [`${failures} could not be checked`] : []),
+    ...(settled > 0 ? [`${settled} of the baseline settled: --shrink-baseline takes them out`] : []),
   ]
-  const sign = good ? style.good(glyphs.ok) : style.bad(glyphs.bad)
+  const sign = failing > 0 ? style.bad(glyphs.bad) : good ? style.good(glyphs.ok) : style.warn(glyphs.warn)
   const whole = parts.length === 0 ? head : `${head}: ${parts.join(', ')}`
   const [first = '', ...rest] = wrap(whole, width - cells(glyphs.ok) - 1)
   return [`${sign} ${style.strong(first)}`, ...rest.map((line) => `  ${line}`)]

@@ -1,7 +1,8 @@
-import { expect, test } from 'vitest'
-import { baselineFrom, baselineOf, settledIn } from '../../../src/domain/policy/baseline.ts'
+import { describe, expect, test } from 'vitest'
+import { baselineFrom, baselineOf, renewed, settledIn } from '../../../src/domain/policy/baseline.ts'
 import { type Checking, checkSubject, counts, expiredWaivers } from '../../../src/domain/policy/check.ts'
 import { known, unknown } from '../../../src/domain/policy/field.ts'
+import type { Checked } from '../../../src/domain/policy/finding.ts'
 import { subjectOfFunction } from '../../../src/domain/policy/live.ts'
 import { type Policy, USUAL_POLICY, type Waiver } from '../../../src/domain/policy/policy.ts'
 import type { Subject } from '../../../src/domain/policy/subject.ts'
@@ -78,7 +79,6 @@ test('what is in the baseline does not count, what is new does, and what a waive
   expect(baseline.findings).toEqual(['active-tracing eu-west-1 orders'])
   const again = find(quiet, checking({}, { baseline: new Set(baseline.findings) }))
   expect(again.map((finding) => counts(finding, USUAL_POLICY))).toEqual([false, true])
-  expect(settledIn(new Set([...baseline.findings, 'gone']), new Set(baseline.findings))).toEqual(['gone'])
 })
 
 test('what could not be told and then fails is new', () => {
@@ -112,3 +112,42 @@ test.each([null, 1, [], {}, { version: 2, findings: [] }, { version: 1 }, { vers
     expect(baselineFrom(value)).toBeUndefined()
   },
 )
+
+describe('what a run has not looked at', () => {
+  const live = { id: 'orders', label: 'orders', region: 'eu-west-1' }
+  const inFile = { ...live, id: 'a b', at: { file: 'my app/t.yaml', line: 1, column: 1 } }
+  const baseline = new Set([
+    'sampler eu-west-1 orders OTEL_TRACES_SAMPLER',
+    'role-may-trace eu-west-1 orders ?',
+    'active-tracing eu-west-1 orders-2',
+    'active-tracing us-east-1 orders',
+    'active-tracing my app/t.yaml a b',
+    'active-tracing my app/t.yaml gone',
+    'active-tracing t.yaml a b',
+    'waiver-expired sampler of orders',
+  ])
+  const settled = (functions: readonly Checked[], allLive = false) =>
+    settledIn(baseline, new Set(), { functions, allLive })
+
+  test('is not settled', () => {
+    const [first, second, other, , inThis, gone, , waiver] = [...baseline]
+    expect(settled([])).toEqual([waiver])
+    expect(settled([live])).toEqual([first, second, waiver])
+    expect(settled([live], true)).toEqual([first, second, other, waiver])
+    expect(settled([inFile])).toEqual([inThis, gone, waiver])
+  })
+
+  test('stays in a baseline that is written anew', () => {
+    const [finding] = find(quiet, checking())
+    if (!finding) throw new Error('there is one')
+    const { findings } = renewed(baseline, [finding], { functions: [live], allLive: false })
+    expect(findings).toEqual([
+      'active-tracing eu-west-1 orders',
+      'active-tracing eu-west-1 orders-2',
+      'active-tracing my app/t.yaml a b',
+      'active-tracing my app/t.yaml gone',
+      'active-tracing t.yaml a b',
+      'active-tracing us-east-1 orders',
+    ])
+  })
+})

@@ -18,6 +18,7 @@ export interface CheckOptions extends SelectionOptions {
   readonly seen?: string
   readonly baseline?: string
   readonly updateBaseline: boolean
+  readonly shrinkBaseline?: boolean
   readonly region?: string
   /** Shows what mends the findings, or carries it out. */
   readonly fix?: boolean
@@ -43,6 +44,7 @@ export function addCheckFlags(command: Command): Command {
     .option('--seen <when>', 'look for traces of live functions since then: 24h, 7d')
     .option('--baseline <file>', 'findings that do not count')
     .option('--update-baseline', 'write the baseline as things are, and fail nothing', false)
+    .option('--shrink-baseline', 'take out of the baseline what nothing finds any more', false)
   return addFixFlags(command)
 }
 
@@ -51,6 +53,9 @@ export function sourcesOf(options: CheckOptions): { readonly files: boolean; rea
   const { template = [], terraformPlan = [], cdkOut = [], functions } = options
   const files = template.length + terraformPlan.length + cdkOut.length > 0
   const live = functions.length > 0 || isSelection(functions, options)
+  const file = functions.find((name) => /\.(ya?ml|json|template|tf)$/i.test(name))
+  if (file !== undefined)
+    throw usageError(`${file} is no name of a function`, `for a template: otl check --template ${file}`)
   if (options.seen !== undefined && files && !live) {
     throw usageError('--seen looks for traces of live functions, and only files are named')
   }
@@ -58,6 +63,11 @@ export function sourcesOf(options: CheckOptions): { readonly files: boolean; rea
     throw usageError('--parameter is for templates, and none is named', 'add --template')
   }
   return { files, live: live || !files }
+}
+
+/** Whether the live functions are all those of their regions. */
+export function isAllLive({ functions, all, ...filters }: CheckOptions): boolean {
+  return (functions.length === 0 || all === true) && !isSelection([], filters)
 }
 
 function collect(text: string, before: readonly string[] = []): readonly string[] {

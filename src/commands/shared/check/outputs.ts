@@ -50,7 +50,7 @@ function textLines(report: CheckReport): readonly string[] {
     }),
     ...renderPolicyFindings(grouped.get(undefined) ?? [], canvas),
     ...renderFailures(failures, canvas),
-    ...renderTally(tallyReport(functions, findings, policy), canvas, settled),
+    ...renderTally(tallyReport(functions, findings, policy), canvas, settled, failures.length),
   ]
 }
 

@@ -1,5 +1,5 @@
 import type { Context } from '../../../context.ts'
-import { settledIn } from '../../../domain/policy/baseline.ts'
+import { type Scope, settledIn } from '../../../domain/policy/baseline.ts'
 import { type Checking, counts } from '../../../domain/policy/check.ts'
 import type { LoadedPolicy } from '../../../domain/policy/loaded.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
@@ -17,7 +17,7 @@ import {
   renderTally,
 } from '../../../render/check/text.ts'
 import type { Found } from './collect.ts'
-import type { CheckOptions } from './options.ts'
+import { type CheckOptions, isAllLive } from './options.ts'
 import { linesOf } from './outputs.ts'
 
 /** What a run was asked, with everything that its answer hangs on. */
@@ -27,24 +27,29 @@ export interface Asked {
   readonly checking: Checking
 }
 
-export function reportOf(
-  { functions, findings, failures }: Found,
-  { loaded, checking }: Asked,
-  ctx: Context,
-): CheckReport {
+export function reportOf(found: Found, asked: Asked, ctx: Context): CheckReport {
+  const { functions, findings, failures } = found
+  const { loaded, checking } = asked
   return {
     functions,
     findings,
     failures,
     policy: checking.policy,
-    settled: settledOf(findings, checking),
+    settled: settledOf(found, asked).length,
     version: ctx.version,
     ...(loaded.file === undefined ? {} : { policyFile: loaded.file }),
   }
 }
 
-export function settledOf(findings: Found['findings'], { baseline }: Checking): number {
-  return settledIn(baseline, new Set(findings.map(({ key }) => key))).length
+/** Keys of the baseline that nothing finds any more. After a failure nobody knows. */
+export function settledOf(found: Found, asked: Asked): readonly string[] {
+  const { findings, failures } = found
+  if (failures.length > 0) return []
+  return settledIn(asked.checking.baseline, new Set(findings.map(({ key }) => key)), scopeOf(found, asked))
+}
+
+export function scopeOf({ functions }: Found, { options }: Asked): Scope {
+  return { functions, allLive: isAllLive(options) }
 }
 
 /** In the format that goes to stdout, where that is not text. */
@@ -73,13 +78,13 @@ export function showFunctions(
 }
 
 /** What could not be looked at, and the last line. */
-export function showTally(
-  { functions, findings, failures }: Found,
-  { checking }: Asked,
-  { out, canvas }: Context,
-): void {
+export function showTally(found: Found, asked: Asked, { out, canvas }: Context): void {
+  const { functions, findings, failures } = found
+  const { options, checking } = asked
   const tally = tallyReport(functions, findings, checking.policy)
-  out([...renderFailures(failures, canvas), ...renderTally(tally, canvas, settledOf(findings, checking))])
+  // What is about to be taken out needs no hint.
+  const settled = options.shrinkBaseline || options.updateBaseline ? 0 : settledOf(found, asked).length
+  out([...renderFailures(failures, canvas), ...renderTally(tally, canvas, settled, failures.length)])
 }
 
 export function codeOf({ findings, failures }: Found, { checking }: Asked): ExitCode {

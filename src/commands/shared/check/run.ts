@@ -5,7 +5,7 @@ import { Exit, type ExitCode } from '../../../errors.ts'
 import type { Remedies, Remedy } from '../../../render/check/report.ts'
 import { renderFunction, renderPolicyFindings } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
-import { baselineFile, readBaseline, writeBaseline } from './baseline.ts'
+import { baselineFile, readBaseline, shrinkBaseline, updateBaseline } from './baseline.ts'
 import { collect, type Found, nothingFound } from './collect.ts'
 import { functionsInFiles, requestOf } from './files.ts'
 import { draftPatch } from './fix/draft.ts'
@@ -15,7 +15,7 @@ import { fixLive } from './fix/live.ts'
 import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
 import { writeReports } from './outputs.ts'
-import { type Asked, codeOf, reportOf, showTally, writeAnswer } from './report.ts'
+import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally, writeAnswer } from './report.ts'
 import { readerFor } from './seen.ts'
 
 /** Checks one function after the other, and prints each as it comes. */
@@ -36,6 +36,8 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
 
 async function askedOf(options: CheckOptions, ctx: Context): Promise<Asked> {
   const loaded = await ctx.policy(options.policy)
+  // One of a folder above may surprise.
+  if (loaded.file?.startsWith('..')) ctx.tell(remark(`the policy is ${loaded.file}`, ctx.canvas))
   const baseline = await readBaseline(options, loaded, ctx)
   const today = ctx.now().toISOString().slice(0, 10)
   const checking: Checking = { policy: withFlags(loaded.policy, options), today, baseline }
@@ -100,16 +102,15 @@ async function finish(
   await writeReports(report, ctx)
   if (ctx.output === 'text') showTally(found, asked, ctx)
   else await writeAnswer(report, ctx)
-  if (asked.options.updateBaseline && failures.length === 0) return updated(found, asked, ctx)
-  return codeOf(found, asked)
+  if (failures.length === 0) await keepBaseline(found, asked, ctx)
+  return asked.options.updateBaseline && failures.length === 0 ? Exit.Ok : codeOf(found, asked)
 }
 
 /** Not after a failure: what could not be looked at would be missing from it, and fail the next build. */
-async function updated({ findings }: Found, { options, loaded }: Asked, ctx: Context): Promise<ExitCode> {
+async function keepBaseline(found: Found, asked: Asked, ctx: Context): Promise<void> {
+  const { options, loaded, checking } = asked
   const file = baselineFile(options, loaded) ?? ''
-  const count = await writeBaseline(file, findings, ctx)
-  ctx.tell(
-    remark(`${file} holds ${count} finding${count === 1 ? '' : 's'}, which no longer count`, ctx.canvas),
-  )
-  return Exit.Ok
+  const run = { findings: found.findings, scope: scopeOf(found, asked) }
+  if (options.updateBaseline) await updateBaseline(file, checking.baseline, run, ctx)
+  else if (options.shrinkBaseline) await shrinkBaseline(file, checking.baseline, settledOf(found, asked), ctx)
 }

@@ -19,7 +19,7 @@ interface Sources {
 
 /** @throws OtlError (usage) for flags that contradict each other, before anything is read */
 export function checkFixFlags(options: CheckOptions, sources: Sources, ctx: Context): void {
-  const { fix, write, dryRun, yes, rate, updateBaseline } = options
+  const { fix, write, dryRun, yes, rate, updateBaseline, shrinkBaseline } = options
   if (!fix) {
     const [lonely] = Object.entries({ write, 'dry-run': dryRun, yes, rate }).flatMap(([name, value]) =>
       value === undefined || value === false ? [] : [name],
@@ -29,6 +29,9 @@ export function checkFixFlags(options: CheckOptions, sources: Sources, ctx: Cont
   }
   if (updateBaseline) {
     throw usageError('--fix mends what --update-baseline would accept', 'one after the other')
+  }
+  if (shrinkBaseline) {
+    throw usageError('--fix mends what --shrink-baseline would take out', 'one after the other')
   }
   if (sources.files && sources.live) {
     throw usageError('--fix mends files, or live functions', 'run otl once for each')
