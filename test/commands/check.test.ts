@@ -295,3 +295,10 @@ test('one that cannot be read twice is told once', async () => {
   const { text } = await check([], { functions: ['gone', 'gone'] })
   expect(text.match(/could not be checked:/g)).toHaveLength(1)
 })
+
+test('a baseline is not written down anew and made shorter in one run', async () => {
+  const both = { baseline: 'b.json', updateBaseline: true, shrinkBaseline: true }
+  const files = {}
+  await expect(check([traced('a')], both, { files })).rejects.toMatchObject({ code: Exit.Usage })
+  expect(files).toEqual({})
+})
