@@ -1,6 +1,7 @@
 import type { Finding } from '../../domain/policy/finding.ts'
 import type { Severity } from '../../domain/policy/rule.ts'
 import { rules } from '../../domain/policy/table.ts'
+import { lazyList } from '../json-pieces.ts'
 import { safe } from '../text.ts'
 import { type CheckReport, pathOf } from './report.ts'
 
@@ -24,7 +25,7 @@ export function checkToSarif({ findings, failures, version }: CheckReport): Reco
             })),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, index.get(finding.rule) ?? -1)),
+        results: lazyList(findings, (finding) => resultOf(finding, index.get(finding.rule) ?? -1)),
       },
     ],
   }

@@ -18,7 +18,6 @@ import {
 } from '../../../render/check/text.ts'
 import type { Found } from './collect.ts'
 import { type CheckOptions, isAllLive } from './options.ts'
-import { linesOf } from './outputs.ts'
 
 /** What a run was asked, with everything that its answer hangs on. */
 export interface Asked {
@@ -50,11 +49,6 @@ export function settledOf(found: Found, asked: Asked): readonly string[] {
 
 export function scopeOf({ functions }: Found, { options }: Asked): Scope {
   return { functions, allLive: isAllLive(options) }
-}
-
-/** In the format that goes to stdout, where that is not text. */
-export async function writeAnswer(report: CheckReport, ctx: Context): Promise<void> {
-  ctx.out(await linesOf(ctx.output, report))
 }
 
 /** All of it as text. */

@@ -14,8 +14,8 @@ import { checkFixFlags } from './fix/flags.ts'
 import { fixLive } from './fix/live.ts'
 import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
-import { writeReports } from './outputs.ts'
-import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally, writeAnswer } from './report.ts'
+import { writeAnswer, writeReports } from './outputs.ts'
+import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally } from './report.ts'
 import { readerFor } from './seen.ts'
 
 /** Checks one function after the other, and prints each as it comes. */
