@@ -12,15 +12,16 @@ import { aReport, hostileReport } from '../support/checks.ts'
 
 const joined = (value: unknown) => [...jsonPieces(value)].join('')
 
-test.each([checkToJson, checkToSarif, checkToGitlab])(
-  'the pieces of %O are the text as a whole',
-  (render) => {
-    const none: CheckReport = { ...aReport, functions: [], findings: [], failures: [] }
-    for (const report of [aReport, hostileReport, none]) {
-      expect(joined(render(report))).toBe(jsonText(render(report), 2))
-    }
-  },
-)
+test.each([
+  ['json', checkToJson],
+  ['sarif', checkToSarif],
+  ['gitlab', checkToGitlab],
+] as const)('%s: the pieces are the text as a whole', (_, render) => {
+  const none: CheckReport = { ...aReport, functions: [], findings: [], failures: [] }
+  for (const report of [aReport, hostileReport, none]) {
+    expect(joined(render(report))).toBe(jsonText(render(report), 2))
+  }
+})
 
 test('whatever the value, with lists that are lazy at any depth', () => {
   const lazy = (value: unknown): unknown => {

@@ -9,7 +9,7 @@ import {
   identity,
   type Remedies,
 } from '../../../render/check/report.ts'
-import { tallyReport } from '../../../render/check/tally.ts'
+import { addFinding, type Tally, tallyReport } from '../../../render/check/tally.ts'
 import {
   renderFailures,
   renderFunction,
@@ -73,15 +73,23 @@ export function showFunctions(
 
 /** What could not be looked at, and the last line. */
 export function showTally(found: Found, asked: Asked, { out, canvas }: Context): void {
-  const { functions, findings, failures } = found
+  const { failures } = found
   const { options, checking } = asked
-  const tally = tallyReport(functions, findings, checking.policy)
+  const tally = tallyOf(found, checking)
   // What is about to be taken out needs no hint.
   const settled = options.shrinkBaseline || options.updateBaseline ? 0 : settledOf(found, asked).length
   out([...renderFailures(failures, canvas), ...renderTally(tally, canvas, settled, failures.length)])
 }
 
-export function codeOf({ findings, failures }: Found, { checking }: Asked): ExitCode {
+function tallyOf({ keeps, tally, functions, findings }: Found, { policy }: Checking): Tally {
+  if (keeps === 'all') return tallyReport(functions, findings, policy)
+  const whole = { ...tally }
+  for (const ofPolicy of findings) addFinding(whole, ofPolicy)
+  return whole
+}
+
+export function codeOf({ keeps, tally, findings, failures }: Found, { checking }: Asked): ExitCode {
   if (failures.length > 0) return Exit.Unknown
+  if (keeps === 'counts' && tally.failing > 0) return Exit.No
   return findings.some((finding) => counts(finding, checking.policy)) ? Exit.No : Exit.Ok
 }

@@ -24,7 +24,7 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   checkFixFlags(options, sources, ctx)
   const asked = await askedOf(options, ctx)
   if (options.fix && sources.files) return fixFiles(asked, ctx)
-  const found = nothingFound()
+  const found = nothingFound(isKept(asked, sources.files, ctx) ? 'all' : 'counts')
   const remedies = sources.files ? await checkFiles(found, asked, ctx) : undefined
   if (sources.live) await checkLive(found, asked, ctx)
   const expired = expiredWaivers(asked.checking)
@@ -32,6 +32,14 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   if (ctx.output === 'text') ctx.out(renderPolicyFindings(expired, ctx.canvas))
   if (options.fix) return fixLive(found, asked, ctx)
   return finish(found, asked, ctx, remedies)
+}
+
+/** Whether somebody needs what was found once more: a report, a baseline, a plan of what mends it. */
+function isKept({ options, checking }: Asked, files: boolean, { output, reports }: Context): boolean {
+  const { fix = false, updateBaseline } = options
+  return (
+    output !== 'text' || reports.length > 0 || files || fix || updateBaseline || checking.baseline.size > 0
+  )
 }
 
 async function askedOf(options: CheckOptions, ctx: Context): Promise<Asked> {
@@ -80,7 +88,7 @@ async function checkLive(found: Found, { options, checking }: Asked, ctx: Contex
   const progress = ctx.progress('checking functions')
   try {
     for await (const step of liveFunctions(options, seen, ctx)) {
-      if (step.kind === 'subject') progress.update(`checking functions: ${found.functions.length + 1}`)
+      if (step.kind === 'subject') progress.update(`checking functions: ${found.tally.functions + 1}`)
       const judged = collect(found, step, checking)
       if (!judged || ctx.output !== 'text') continue
       const remedy = options.fix && judged.byEnable ? ({ kind: 'in the plan' } as const) : undefined
