@@ -106,6 +106,37 @@ test('what is only printed is not kept, and counted as what is', async () => {
   expect(counted.tally).toMatchObject({ functions: 60, failing: 30 })
 })
 
+test('why something cannot be known is told once, and then of whom else; what fails a build stays with its function', async () => {
+  const denied = async () => {
+    throw awsFailure('could not ask IAM: denied', 'AccessDenied')
+  }
+  const aws: Partial<Aws> = { simulate: denied, attachedPolicies: denied }
+  const role = 'arn:aws:iam::123456789012:role/orders'
+  const fleet = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...traced(name), role }))
+  const { code, text } = await check(fleet, {}, { aws })
+  expect(code).toBe(Exit.Ok)
+  expect(text.match(/could not ask IAM/g)).toHaveLength(1)
+  expect(text).toMatch(/^a {2}eu-west-1/)
+  expect(text).toContain('not known either\n  ? role-may-trace        of b, c and 2 more, as of a\n')
+  expect(text).toMatch(/5 warnings, 5 of them unknown$/)
+  const two = await check(fleet.slice(0, 3), {}, { aws })
+  expect(two.text).toContain('of b and c, as of a\n')
+
+  const files: Record<string, string> = {}
+  const reports = [
+    { format: 'text', path: 'r.txt' },
+    { format: 'json', path: 'r.json' },
+  ] as const
+  const failing = await check(fleet, { failOn: 'warning' }, { aws, files, reports })
+  expect(failing.code).toBe(Exit.No)
+  expect(failing.text).toContain(
+    'd  eu-west-1  nodejs22.x\n  ? role-may-trace        cannot be known, as for a\n',
+  )
+  expect(failing.text).not.toContain('not known either')
+  expect(files['r.txt']?.match(/could not ask IAM/g)).toHaveLength(1)
+  expect(files['r.json']?.match(/could not ask IAM/g)).toHaveLength(5)
+})
+
 test('the level of the flag wins over the policy', async () => {
   const old = aFunction({
     name: 'old',

@@ -7,12 +7,8 @@ import { checkToMarkdown } from '../../../render/check/markdown.ts'
 import { type CheckReport, findingsByFunction, identity } from '../../../render/check/report.ts'
 import { checkToSarif } from '../../../render/check/sarif.ts'
 import { tallyReport } from '../../../render/check/tally.ts'
-import {
-  renderFailures,
-  renderFunction,
-  renderPolicyFindings,
-  renderTally,
-} from '../../../render/check/text.ts'
+import { tellerFor } from '../../../render/check/teller.ts'
+import { renderFailures, renderPolicyFindings, renderTally } from '../../../render/check/text.ts'
 import { jsonPieces } from '../../../render/json-pieces.ts'
 import { atLineEnds, lined } from '../../../render/pieces.ts'
 
@@ -44,10 +40,12 @@ function* textLines(report: CheckReport): Generator<string> {
   const { functions, findings, failures, policy, settled, remedies } = report
   const canvas = { width: 100, style: plain, glyphs: ascii }
   const grouped = findingsByFunction(findings)
+  const teller = tellerFor(canvas, policy)
   for (const about of functions) {
     const key = identity(about)
-    yield* renderFunction(about, grouped.get(key) ?? [], canvas, remedies?.get(key))
+    yield* teller.function(about, grouped.get(key) ?? [], remedies?.get(key))
   }
+  yield* teller.again()
   yield* renderPolicyFindings(grouped.get(undefined) ?? [], canvas)
   yield* renderFailures(failures, canvas)
   yield* renderTally(tallyReport(functions, findings, policy), canvas, settled, failures.length)

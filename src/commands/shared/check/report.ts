@@ -10,12 +10,8 @@ import {
   type Remedies,
 } from '../../../render/check/report.ts'
 import { addFinding, type Tally, tallyReport } from '../../../render/check/tally.ts'
-import {
-  renderFailures,
-  renderFunction,
-  renderPolicyFindings,
-  renderTally,
-} from '../../../render/check/text.ts'
+import { tellerFor } from '../../../render/check/teller.ts'
+import { renderFailures, renderPolicyFindings, renderTally } from '../../../render/check/text.ts'
 import type { Found } from './collect.ts'
 import { type CheckOptions, isAllLive } from './options.ts'
 
@@ -53,7 +49,7 @@ export function scopeOf({ functions }: Found, { options }: Asked): Scope {
 
 /** All of it as text. */
 export function show(found: Found, asked: Asked, ctx: Context, remedies?: Remedies): void {
-  showFunctions(found, ctx, remedies)
+  showFunctions(found, asked, ctx, remedies)
   const ofPolicy = found.findings.filter(({ about }) => about === undefined)
   ctx.out(renderPolicyFindings(ofPolicy, ctx.canvas))
   showTally(found, asked, ctx)
@@ -61,14 +57,17 @@ export function show(found: Found, asked: Asked, ctx: Context, remedies?: Remedi
 
 export function showFunctions(
   { functions, findings }: Pick<Found, 'functions' | 'findings'>,
+  { checking }: Asked,
   { out, canvas }: Context,
   remedies?: Remedies,
 ): void {
   const grouped = findingsByFunction(findings)
+  const teller = tellerFor(canvas, checking.policy)
   for (const about of functions) {
     const key = identity(about)
-    out(renderFunction(about, grouped.get(key) ?? [], canvas, remedies?.get(key)))
+    out(teller.function(about, grouped.get(key) ?? [], remedies?.get(key)))
   }
+  out(teller.again())
 }
 
 /** What could not be looked at, and the last line. */

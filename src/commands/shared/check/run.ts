@@ -3,6 +3,7 @@ import { type Checking, expiredWaivers } from '../../../domain/policy/check.ts'
 import type { Policy } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
 import type { Remedies, Remedy } from '../../../render/check/report.ts'
+import { tellerFor } from '../../../render/check/teller.ts'
 import { renderFunction, renderPolicyFindings } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
 import { baselineFile, readBaseline, shrinkBaseline, updateBaseline } from './baseline.ts'
@@ -85,6 +86,7 @@ function inShort(remedy: Remedy): Remedy {
 
 async function checkLive(found: Found, { options, checking }: Asked, ctx: Context): Promise<void> {
   const seen = readerFor(options, checking, ctx)
+  const teller = tellerFor(ctx.canvas, checking.policy)
   const progress = ctx.progress('checking functions')
   try {
     for await (const step of liveFunctions(options, seen, ctx)) {
@@ -92,8 +94,9 @@ async function checkLive(found: Found, { options, checking }: Asked, ctx: Contex
       const judged = collect(found, step, checking)
       if (!judged || ctx.output !== 'text') continue
       const remedy = options.fix && judged.byEnable ? ({ kind: 'in the plan' } as const) : undefined
-      ctx.out(renderFunction(judged.about, judged.findings, ctx.canvas, remedy))
+      ctx.out(teller.function(judged.about, judged.findings, remedy))
     }
+    ctx.out(teller.again())
   } finally {
     progress.stop()
   }

@@ -31,7 +31,7 @@ export async function fixLive(before: Found, asked: Asked, ctx: Context): Promis
   else {
     if (!none) ctx.out([''])
     // What was not looked at again stands above.
-    showFunctions(fresh, ctx)
+    showFunctions(fresh, asked, ctx)
     showTally(after, asked, ctx)
   }
   // What the change could not find out is no answer, whatever the second look says.
