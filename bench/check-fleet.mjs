@@ -1,5 +1,8 @@
 // How much memory `otl check` takes for a large account: ten thousand live functions on `otl local`, findings in every one.
 //     node bench/check-fleet.mjs [functions]
+// Measured with Node 20 on two busy cores, 7 lines of text for each function; the most that the process took:
+//     3,000 functions: 218 MB with SARIF before reports were written piece by piece, 155 MB since
+//     10,000 functions: 164 MB as text, which keeps counts only; 204 MB with a report in SARIF; 205 MB as JSON (20 MB)
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'

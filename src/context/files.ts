@@ -12,9 +12,10 @@ export interface Files {
   /**
    * Writes a file that others are meant to read, a report or a policy: whole, with the rights that the umask leaves, and
    * the folders on its way.
+   * @param text as a whole, or in pieces that are made while it is written
    * @param how with `anew` it fails where there is such a file already
    */
-  publish(path: string, text: string, how?: { readonly anew?: boolean }): Promise<void>
+  publish(path: string, text: string | Iterable<string>, how?: { readonly anew?: boolean }): Promise<void>
   /** Puts another text in the place of a file of the user's, at once or not at all; its rights stay. */
   replace(file: string, replacement: Replacement): Promise<Replaced>
   /** @returns the absolute form of a path the user gave */

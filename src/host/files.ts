@@ -2,6 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'nod
 import path from 'node:path'
 import type { Files } from '../context.ts'
 import { OtlError, usageError } from '../errors.ts'
+import { gathered } from '../render/pieces.ts'
 import { listFolder } from './folder.ts'
 import { codeOf, reason } from './reason.ts'
 import { replaceFile } from './replace.ts'
@@ -50,9 +51,10 @@ async function readNamed(file: string): Promise<Uint8Array> {
   }
 }
 
-async function publish(file: string, text: string, anew: boolean): Promise<void> {
+async function publish(file: string, text: string | Iterable<string>, anew: boolean): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, text, { flag: anew ? 'wx' : 'w' })
+  const content = typeof text === 'string' ? text : gathered(text)
+  await writeFile(file, content, { flag: anew ? 'wx' : 'w' })
 }
 
 async function writeNamed(file: string, write: () => Promise<void>): Promise<void> {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { type CheckCommandOptions, checkCommand, runCheck } from '../../src/commands/check.ts'
+import { collect, nothingFound } from '../../src/commands/shared/check/collect.ts'
 import type { Aws, Context } from '../../src/context.ts'
 import type { LambdaFunction } from '../../src/domain/instrument/function.ts'
+import { subjectOfFunction } from '../../src/domain/policy/live.ts'
 import { USUAL_POLICY } from '../../src/domain/policy/policy.ts'
 import type { TemplateReading } from '../../src/domain/template/reading.ts'
 import { Exit } from '../../src/errors.ts'
@@ -75,6 +77,64 @@ test('without names every function of the region is checked, and the build fails
   expect(text).toContain('→ otl enable refund --region eu-west-1')
   expect(text).toMatch(/✗ 1 of 2 functions fails: 2 errors$/)
   expectSafeLines(seen.out, 100)
+})
+
+test('what is only printed is not kept, and counted as what is', async () => {
+  const fleet = [
+    ...Array.from({ length: 30 }, (_, nth) => traced(`whole-${nth}`)),
+    ...Array.from({ length: 30 }, (_, nth) => aFunction({ name: `bare-${nth}` })),
+  ]
+  const ended = {
+    rules: ['sampler'],
+    applies: () => true,
+    reason: 'soon',
+    expires: '2026-01-01',
+    label: 'x',
+  } as const
+  const policy = async () => ({ policy: { ...USUAL_POLICY, waivers: [ended] } })
+  const reports = [{ format: 'json', path: 'r.json' }] as const
+  const onlyText = await check(fleet, {}, { policy })
+  const withReport = await check(fleet, {}, { policy, reports })
+  expect([onlyText.code, onlyText.text]).toEqual([withReport.code, withReport.text])
+  expect(onlyText.text).toMatch(/✗ 30 of 60 functions fail: 60 errors, 1 warning$/)
+
+  const counted = nothingFound('counts')
+  const checking = { policy: USUAL_POLICY, today: '2026-11-22', baseline: new Set<string>() }
+  for (const fn of fleet) collect(counted, { kind: 'subject', subject: subjectOfFunction(fn) }, checking)
+  const { functions, findings, mends, inFiles } = counted
+  expect([functions, findings, mends, inFiles].flat()).toEqual([])
+  expect(counted.tally).toMatchObject({ functions: 60, failing: 30 })
+})
+
+test('why something cannot be known is told once, and then of whom else; what fails a build stays with its function', async () => {
+  const denied = async () => {
+    throw awsFailure('could not ask IAM: denied', 'AccessDenied')
+  }
+  const aws: Partial<Aws> = { simulate: denied, attachedPolicies: denied }
+  const role = 'arn:aws:iam::123456789012:role/orders'
+  const fleet = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ ...traced(name), role }))
+  const { code, text } = await check(fleet, {}, { aws })
+  expect(code).toBe(Exit.Ok)
+  expect(text.match(/could not ask IAM/g)).toHaveLength(1)
+  expect(text).toMatch(/^a {2}eu-west-1/)
+  expect(text).toContain('not known either\n  ? role-may-trace        of b, c and 2 more, as of a\n')
+  expect(text).toMatch(/5 warnings, 5 of them unknown$/)
+  const two = await check(fleet.slice(0, 3), {}, { aws })
+  expect(two.text).toContain('of b and c, as of a\n')
+
+  const files: Record<string, string> = {}
+  const reports = [
+    { format: 'text', path: 'r.txt' },
+    { format: 'json', path: 'r.json' },
+  ] as const
+  const failing = await check(fleet, { failOn: 'warning' }, { aws, files, reports })
+  expect(failing.code).toBe(Exit.No)
+  expect(failing.text).toContain(
+    'd  eu-west-1  nodejs22.x\n  ? role-may-trace        cannot be known, as for a\n',
+  )
+  expect(failing.text).not.toContain('not known either')
+  expect(files['r.txt']?.match(/could not ask IAM/g)).toHaveLength(1)
+  expect(files['r.json']?.match(/could not ask IAM/g)).toHaveLength(5)
 })
 
 test('the level of the flag wins over the policy', async () => {

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -85,6 +85,16 @@ test('a folder is listed with what is in it, in order, and what is hidden is lef
   expect(await names(2)).toEqual({ files: ['a.json', 'b/1.json'], more: true })
   expect(await files().list(path.join(folder, 'a.json'), 9)).toBeUndefined()
   expect(await files().list(path.join(folder, 'absent'), 9)).toBeUndefined()
+})
+
+test('what is published in pieces is the text as a whole, and nothing of what was there before', async () => {
+  const file = path.join(home, 'pieces.json')
+  await files().publish(file, 'x'.repeat(500_000))
+  const pieces = Array.from({ length: 30_000 }, (_, nth) => `${nth} é 𝄞\n`)
+  await files().publish(file, pieces)
+  expect(await readFile(file, 'utf8')).toBe(pieces.join(''))
+  await files().publish(file, [])
+  expect(await readFile(file, 'utf8')).toBe('')
 })
 
 test('what is written for one user is his alone; what is published has the rights that the umask leaves', async () => {

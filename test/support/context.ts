@@ -114,7 +114,7 @@ export function memoryFiles(state: Map<string, string>, contents: Record<string,
     },
     publish: async (path, text, { anew = false } = {}) => {
       if (anew && path in contents) throw usageError(`could not write ${path}: it is there already`)
-      contents[path] = text
+      contents[path] = typeof text === 'string' ? text : [...text].join('')
     },
     replace: async (path, { before, after }) => {
       if (contents[path] !== before) return { kind: 'refused', reason: 'it changed since it was read' }

@@ -1,4 +1,4 @@
-import { checkedOf, distinctKeys, type Finding, keyOf } from './finding.ts'
+import { type Checked, checkedOf, distinctKeys, type Finding, keyOf } from './finding.ts'
 import { decidedFor, hasExpired, isAtLeast, type Policy, type Severities, type Waiver } from './policy.ts'
 import type { Means, Problem, Rule, Severity } from './rule.ts'
 import type { Subject } from './subject.ts'
@@ -21,12 +21,13 @@ export function checkSubject(
   const { severities, demands } = decidedFor(subject, checking.policy)
   const means = { ...found, demands }
   const distinct = distinctKeys()
+  const about = checkedOf(subject)
   return rules.flatMap((rule) => {
     const severity = severityOf(rule, severities)
     if (severity === 'off' || !applies(rule, subject, means)) return []
     return rule
       .judge(subject, means)
-      .flatMap((problem) => findingOf(problem, { rule, severity, subject, checking, distinct }))
+      .flatMap((problem) => findingOf(problem, { rule, severity, subject, about, checking, distinct }))
   })
 }
 
@@ -45,20 +46,21 @@ interface Judged {
   readonly rule: Rule
   readonly severity: Severity
   readonly subject: Subject
+  readonly about: Checked
   readonly checking: Checking
   readonly distinct: (key: string) => string
 }
 
-function findingOf({ kind, says, about, at }: Problem, judged: Judged): readonly Finding[] {
-  const { rule, subject, checking, distinct } = judged
+function findingOf({ kind, says, about: what, at }: Problem, judged: Judged): readonly Finding[] {
+  const { rule, subject, about, checking, distinct } = judged
   const severity = kind === 'unknown' ? unknownWeight(judged) : judged.severity
   if (severity === 'off') return []
-  const key = distinct(keyOf(rule.id, subject, kind, about))
+  const key = distinct(keyOf(rule.id, subject, kind, what))
   const finding = {
     rule: rule.id,
     severity,
     kind,
-    about: checkedOf(subject),
+    about,
     says,
     key,
     ...(at ? { at } : {}),

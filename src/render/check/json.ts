@@ -2,6 +2,7 @@ import { counts } from '../../domain/policy/check.ts'
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
 import { ruleNamed } from '../../domain/policy/table.ts'
+import { lazyList } from '../json-pieces.ts'
 import { fixesToJson } from './fixes.ts'
 import { type CheckReport, helpOf } from './report.ts'
 import { tallyReport } from './tally.ts'
@@ -14,8 +15,8 @@ export function checkToJson(report: CheckReport): Record<string, unknown> {
     command: 'check',
     policy: { file: policyFile ?? null, failOn: policy.failOn, unknown: policy.unknown },
     summary: tallyOf(report),
-    functions: functions.map(functionToJson),
-    findings: findings.map((finding) => findingToJson(finding, policy)),
+    functions: lazyList(functions, functionToJson),
+    findings: lazyList(findings, (finding) => findingToJson(finding, policy)),
     failures: failures.map(({ what, reason, hint }) => ({ what, reason, hint: hint ?? null })),
     ...(report.fixes ? { fixes: fixesToJson(report.fixes) } : {}),
   }

@@ -3,6 +3,7 @@ import type { Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
 import type { Severity } from '../../domain/policy/rule.ts'
 import { rules } from '../../domain/policy/table.ts'
+import { lazyList } from '../json-pieces.ts'
 import { safe } from '../text.ts'
 import { type CheckReport, pathOf } from './report.ts'
 
@@ -26,7 +27,7 @@ export function checkToSarif({ findings, failures, policy, version }: CheckRepor
             })),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, index.get(finding.rule) ?? -1, policy)),
+        results: lazyList(findings, (finding) => resultOf(finding, index.get(finding.rule) ?? -1, policy)),
       },
     ],
   }

@@ -9,6 +9,7 @@ import { wrap } from '../wrap.ts'
 import { renderAdditions } from './patch.ts'
 import type { CheckFailure, Remedy } from './report.ts'
 import type { Tally } from './tally.ts'
+import type { Again } from './teller.ts'
 
 const tones: Readonly<Record<Severity, Tone>> = { error: 'bad', warning: 'warn', note: 'quiet' }
 /** Room for the longest id of a rule, so that sentences stand below each other. */
@@ -68,16 +69,37 @@ export function renderPolicyFindings(findings: readonly Finding[], canvas: Canva
   return [...heading({ name: 'policy' }, canvas), ...findings.flatMap((one) => renderFinding(one, canvas))]
 }
 
+/** What cannot be known of more functions, for a reason that stands above. */
+export function renderAgain(all: readonly Again[], canvas: Canvas): string[] {
+  if (all.length === 0) return []
+  return [
+    ...heading({ name: 'not known either' }, canvas),
+    ...all.flatMap(({ rule, first, named, others }) => {
+      const more = others - named.length
+      const whom = more === 0 ? named.join(' and ') : `${named.join(', ')} and ${more} more`
+      return renderLine({ rule, says: `of ${whom}, as of ${first}` }, '?', 'quiet', canvas)
+    }),
+  ]
+}
+
 function renderFinding(finding: Finding, canvas: Canvas): string[] {
-  const { width, style, glyphs } = canvas
   const tone = finding.accepted ? 'quiet' : tones[finding.severity]
-  const sign = finding.kind === 'unknown' && !finding.accepted ? '?' : glyphOf(tone, glyphs)
+  const sign = finding.kind === 'unknown' && !finding.accepted ? '?' : glyphOf(tone, canvas.glyphs)
+  const says = `${finding.says}${whyAccepted(finding.accepted)}${lineOf(finding)}`
+  return renderLine({ rule: finding.rule, says }, sign, tone, canvas)
+}
+
+function renderLine(
+  { rule, says }: Pick<Finding, 'rule' | 'says'>,
+  sign: string,
+  tone: Tone,
+  { width, style }: Canvas,
+): string[] {
   const column = width - 4 - RULE - 1 >= MIN_SENTENCE
   const room = column ? width - 4 - RULE - 1 : width - 4
-  const says = `${finding.says}${whyAccepted(finding.accepted)}${lineOf(finding)}`
-  const text = column ? says : `${finding.rule}: ${says}`
+  const text = column ? says : `${rule}: ${says}`
   const [first = '', ...rest] = wrap(safe(text), room)
-  const label = column ? `${style.quiet(finding.rule.padEnd(RULE))} ` : ''
+  const label = column ? `${style.quiet(rule.padEnd(RULE))} ` : ''
   const indent = ' '.repeat(column ? RULE + 1 : 0)
   return [
     `  ${style[tone](sign)} ${label}${style[tone](first)}`,

@@ -4,10 +4,15 @@ import { isOpen, type Mend, mendOf } from '../../../domain/policy/mend.ts'
 import type { Subject } from '../../../domain/policy/subject.ts'
 import type { TemplateFunction } from '../../../domain/template/reading.ts'
 import type { CheckFailure } from '../../../render/check/report.ts'
+import { addFunction, emptyTally, type Tally } from '../../../render/check/tally.ts'
 import type { Step } from './step.ts'
 
 /** What has been found so far. What has to be kept is small: of a function its names, of a finding its sentence. */
 export interface Found {
+  /** `counts`: whoever prints as it goes needs no function and no finding of one again. */
+  readonly keeps: 'all' | 'counts'
+  /** Of the functions, not of the policy. */
+  readonly tally: Tally
   readonly functions: Checked[]
   readonly findings: Finding[]
   readonly failures: CheckFailure[]
@@ -34,12 +39,14 @@ export interface LiveMend {
 export interface Judged {
   readonly about: Checked
   readonly findings: readonly Finding[]
-  /** Whether enable would mend some of it; always false for functions of files. */
+  /** Whether enable would mend some of it; always false for functions of files, and where only counts are kept. */
   readonly byEnable: boolean
 }
 
-export function nothingFound(): Found {
+export function nothingFound(keeps: Found['keeps'] = 'all'): Found {
   return {
+    keeps,
+    tally: emptyTally(),
     functions: [],
     findings: [],
     failures: [],
@@ -59,6 +66,8 @@ export function collect(found: Found, step: Step, checking: Checking): Judged | 
   const { subject, fn, selected = false, ...means } = step
   const findings = checkSubject(subject, means, checking)
   const about = checkedOf(subject)
+  addFunction(found.tally, findings, checking.policy)
+  if (found.keeps === 'counts') return { about, findings, byEnable: false }
   found.functions.push(about)
   found.findings.push(...findings)
   if (fn) found.inFiles.push({ about, fn, subject, findings })

@@ -9,16 +9,11 @@ import {
   identity,
   type Remedies,
 } from '../../../render/check/report.ts'
-import { tallyReport } from '../../../render/check/tally.ts'
-import {
-  renderFailures,
-  renderFunction,
-  renderPolicyFindings,
-  renderTally,
-} from '../../../render/check/text.ts'
+import { addFinding, type Tally, tallyReport } from '../../../render/check/tally.ts'
+import { tellerFor } from '../../../render/check/teller.ts'
+import { renderFailures, renderPolicyFindings, renderTally } from '../../../render/check/text.ts'
 import type { Found } from './collect.ts'
 import { type CheckOptions, isAllLive } from './options.ts'
-import { linesOf } from './outputs.ts'
 
 /** What a run was asked, with everything that its answer hangs on. */
 export interface Asked {
@@ -52,14 +47,9 @@ export function scopeOf({ functions }: Found, { options }: Asked): Scope {
   return { functions, allLive: isAllLive(options) }
 }
 
-/** In the format that goes to stdout, where that is not text. */
-export async function writeAnswer(report: CheckReport, ctx: Context): Promise<void> {
-  ctx.out(await linesOf(ctx.output, report))
-}
-
 /** All of it as text. */
 export function show(found: Found, asked: Asked, ctx: Context, remedies?: Remedies): void {
-  showFunctions(found, ctx, remedies)
+  showFunctions(found, asked, ctx, remedies)
   const ofPolicy = found.findings.filter(({ about }) => about === undefined)
   ctx.out(renderPolicyFindings(ofPolicy, ctx.canvas))
   showTally(found, asked, ctx)
@@ -67,27 +57,38 @@ export function show(found: Found, asked: Asked, ctx: Context, remedies?: Remedi
 
 export function showFunctions(
   { functions, findings }: Pick<Found, 'functions' | 'findings'>,
+  { checking }: Asked,
   { out, canvas }: Context,
   remedies?: Remedies,
 ): void {
   const grouped = findingsByFunction(findings)
+  const teller = tellerFor(canvas, checking.policy)
   for (const about of functions) {
     const key = identity(about)
-    out(renderFunction(about, grouped.get(key) ?? [], canvas, remedies?.get(key)))
+    out(teller.function(about, grouped.get(key) ?? [], remedies?.get(key)))
   }
+  out(teller.again())
 }
 
 /** What could not be looked at, and the last line. */
 export function showTally(found: Found, asked: Asked, { out, canvas }: Context): void {
-  const { functions, findings, failures } = found
+  const { failures } = found
   const { options, checking } = asked
-  const tally = tallyReport(functions, findings, checking.policy)
+  const tally = tallyOf(found, checking)
   // What is about to be taken out needs no hint.
   const settled = options.shrinkBaseline || options.updateBaseline ? 0 : settledOf(found, asked).length
   out([...renderFailures(failures, canvas), ...renderTally(tally, canvas, settled, failures.length)])
 }
 
-export function codeOf({ findings, failures }: Found, { checking }: Asked): ExitCode {
+function tallyOf({ keeps, tally, functions, findings }: Found, { policy }: Checking): Tally {
+  if (keeps === 'all') return tallyReport(functions, findings, policy)
+  const whole = { ...tally }
+  for (const ofPolicy of findings) addFinding(whole, ofPolicy)
+  return whole
+}
+
+export function codeOf({ keeps, tally, findings, failures }: Found, { checking }: Asked): ExitCode {
   if (failures.length > 0) return Exit.Unknown
+  if (keeps === 'counts' && tally.failing > 0) return Exit.No
   return findings.some((finding) => counts(finding, checking.policy)) ? Exit.No : Exit.Ok
 }

@@ -3,6 +3,7 @@ import { type Checking, expiredWaivers } from '../../../domain/policy/check.ts'
 import type { Policy } from '../../../domain/policy/policy.ts'
 import { Exit, type ExitCode } from '../../../errors.ts'
 import type { Remedies, Remedy } from '../../../render/check/report.ts'
+import { tellerFor } from '../../../render/check/teller.ts'
 import { renderFunction, renderPolicyFindings } from '../../../render/check/text.ts'
 import { remark } from '../../../render/plan.ts'
 import { baselineFile, readBaseline, shrinkBaseline, updateBaseline } from './baseline.ts'
@@ -14,8 +15,8 @@ import { checkFixFlags } from './fix/flags.ts'
 import { fixLive } from './fix/live.ts'
 import { liveFunctions } from './live.ts'
 import { type CheckOptions, sourcesOf } from './options.ts'
-import { writeReports } from './outputs.ts'
-import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally, writeAnswer } from './report.ts'
+import { writeAnswer, writeReports } from './outputs.ts'
+import { type Asked, codeOf, reportOf, scopeOf, settledOf, showTally } from './report.ts'
 import { readerFor } from './seen.ts'
 
 /** Checks one function after the other, and prints each as it comes. */
@@ -24,7 +25,7 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   checkFixFlags(options, sources, ctx)
   const asked = await askedOf(options, ctx)
   if (options.fix && sources.files) return fixFiles(asked, ctx)
-  const found = nothingFound()
+  const found = nothingFound(isKept(asked, sources.files, ctx) ? 'all' : 'counts')
   const remedies = sources.files ? await checkFiles(found, asked, ctx) : undefined
   if (sources.live) await checkLive(found, asked, ctx)
   const expired = expiredWaivers(asked.checking)
@@ -32,6 +33,14 @@ export async function check(options: CheckOptions, ctx: Context): Promise<ExitCo
   if (ctx.output === 'text') ctx.out(renderPolicyFindings(expired, ctx.canvas))
   if (options.fix) return fixLive(found, asked, ctx)
   return finish(found, asked, ctx, remedies)
+}
+
+/** Whether somebody needs what was found once more: a report, a baseline, a plan of what mends it. */
+function isKept({ options, checking }: Asked, files: boolean, { output, reports }: Context): boolean {
+  const { fix = false, updateBaseline } = options
+  return (
+    output !== 'text' || reports.length > 0 || files || fix || updateBaseline || checking.baseline.size > 0
+  )
 }
 
 async function askedOf(options: CheckOptions, ctx: Context): Promise<Asked> {
@@ -77,15 +86,17 @@ function inShort(remedy: Remedy): Remedy {
 
 async function checkLive(found: Found, { options, checking }: Asked, ctx: Context): Promise<void> {
   const seen = readerFor(options, checking, ctx)
+  const teller = tellerFor(ctx.canvas, checking.policy)
   const progress = ctx.progress('checking functions')
   try {
     for await (const step of liveFunctions(options, seen, ctx)) {
-      if (step.kind === 'subject') progress.update(`checking functions: ${found.functions.length + 1}`)
+      if (step.kind === 'subject') progress.update(`checking functions: ${found.tally.functions + 1}`)
       const judged = collect(found, step, checking)
       if (!judged || ctx.output !== 'text') continue
       const remedy = options.fix && judged.byEnable ? ({ kind: 'in the plan' } as const) : undefined
-      ctx.out(renderFunction(judged.about, judged.findings, ctx.canvas, remedy))
+      ctx.out(teller.function(judged.about, judged.findings, remedy))
     }
+    ctx.out(teller.again())
   } finally {
     progress.stop()
   }

@@ -9,8 +9,8 @@ import type { Remedy } from '../../../../render/check/report.ts'
 import { remark } from '../../../../render/plan.ts'
 import { collect, type Found, mendedBetween, nothingFound } from '../collect.ts'
 import { functionsInFiles, requestOf } from '../files.ts'
-import { writeReports } from '../outputs.ts'
-import { type Asked, codeOf, reportOf, show, writeAnswer } from '../report.ts'
+import { writeAnswer, writeReports } from '../outputs.ts'
+import { type Asked, codeOf, reportOf, show } from '../report.ts'
 import { type Draft, draftPatch } from './draft.ts'
 
 /** Prints what mends the files as one patch, or makes the changes in the files. */

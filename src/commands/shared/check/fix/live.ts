@@ -5,8 +5,8 @@ import { remark } from '../../../../render/plan.ts'
 import { type ChangeOptions, runChange } from '../../change.ts'
 import { collect, type Found, type LiveMend, mendedBetween, nothingFound } from '../collect.ts'
 import { liveFunctions } from '../live.ts'
-import { writeReports } from '../outputs.ts'
-import { type Asked, codeOf, reportOf, showFunctions, showTally, writeAnswer } from '../report.ts'
+import { writeAnswer, writeReports } from '../outputs.ts'
+import { type Asked, codeOf, reportOf, showFunctions, showTally } from '../report.ts'
 import { readerFor } from '../seen.ts'
 import { mendingJob } from './job.ts'
 
@@ -31,7 +31,7 @@ export async function fixLive(before: Found, asked: Asked, ctx: Context): Promis
   else {
     if (!none) ctx.out([''])
     // What was not looked at again stands above.
-    showFunctions(fresh, ctx)
+    showFunctions(fresh, asked, ctx)
     showTally(after, asked, ctx)
   }
   // What the change could not find out is no answer, whatever the second look says.
