@@ -12,7 +12,7 @@ import type {
   Wanted,
 } from '../domain/template/patch/outcome.ts'
 import type { Note } from '../domain/template/patch/plot.ts'
-import { isAsWanted, isOtherwiseSame, touchedBy } from '../domain/template/patch/verify.ts'
+import { isAsWanted, isOtherwiseSame, isRenewal, touchedBy } from '../domain/template/patch/verify.ts'
 import type { TemplateReading, TemplateRequest } from '../domain/template/reading.ts'
 import { recognise } from '../domain/template/recognise.ts'
 import type { Document } from '../domain/template/tree.ts'
@@ -158,13 +158,16 @@ function distinct(notes: readonly Note[]): readonly Note[] {
 }
 
 interface Verdict {
+  /** False as well where a part of the file that functions share brought one of them what is another's. */
   readonly good: boolean
   /** Those that did not become what was wanted of them. */
   readonly failing: ReadonlySet<Wanted>
 }
 
 function judge(before: TemplateReading, after: TemplateReading, made: readonly Wanted[]): Verdict {
-  const touched = touchedBy(made.flatMap(({ changes }) => changes))
+  const all = made.flatMap(({ changes }) => changes)
+  const touched = touchedBy(all)
+  const renewals = all.filter(isRenewal)
   const wanted = new Map(made.map((one) => [keyOf(one.fn), one]))
   const failing = new Set<Wanted>()
   let good = before.functions.length === after.functions.length
@@ -172,7 +175,12 @@ function judge(before: TemplateReading, after: TemplateReading, made: readonly W
     const now = after.functions[at]
     const own = wanted.get(keyOf(fn))
     const same = now !== undefined && isOtherwiseSame(fn, now, touched)
-    if (same && (own === undefined || isAsWanted(now, own.changes))) continue
+    if (same && (own === undefined || isAsWanted(now, own.changes))) {
+      const shared = touchedBy([...renewals, ...(own?.changes ?? [])])
+      // A wrapper that comes through an anchor, and without its layer, stops every invocation.
+      if (!isOtherwiseSame(fn, now, shared)) good = false
+      continue
+    }
     good = false
     if (own) failing.add(own)
   }

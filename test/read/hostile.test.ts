@@ -167,3 +167,13 @@ test('what refers to itself is told as that', async () => {
   const { functions } = await readTemplates(request, only(fn('      Layers: &l [*l]')))
   expect(functions[0]?.layers).toMatchObject({ value: [{ kind: 'unknown', reason: 'it refers to itself' }] })
 })
+
+test('lines of a megabyte are patched without a pattern that looks at each part of them again', async () => {
+  const properties = 'Properties: {Runtime: nodejs22.x, TracingConfig: {Mode: PassThrough}}'
+  const long = `Resources: {Fn: {Type: AWS::Lambda::Function, Metadata: ${'a'.repeat(900_000)}, ${properties}}}`
+  for (const text of [long, `Description: "${':#'.repeat(90_000)}"\n${long}`]) {
+    const reading = await readTemplates(request, only(text))
+    expect(reading.functions).toHaveLength(1)
+    await patch(reading, text)
+  }
+})

@@ -206,3 +206,31 @@ ${good('Z')}  Role:
   expect(unpatched.map(({ id }) => id)).toEqual(['Bad'])
   expect(files[0]?.text.match(/TracingConfig/g)).toHaveLength(2)
 })
+
+test('what functions share is not changed for one of them: a wrapper without its layer stops the others', async () => {
+  const text = `Resources:
+  Node:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: nodejs22.x
+      Environment: &env
+        Variables:
+          STAGE: dev
+  Other: {Type: AWS::Lambda::Function, Properties: {Runtime: ruby3.4, Environment: *env}}
+  Own: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs22.x}}
+`
+  const whole = request('t')
+  const readBytes: ReadBytes = async () => new TextEncoder().encode(text)
+  const { functions } = await readTemplates(whole, readBytes)
+  const wanted = functions.flatMap((fn): Wanted[] =>
+    fn.id === 'Other'
+      ? [{ fn, changes: [{ kind: 'tracing', from: 'PassThrough', to: 'Active' }] }]
+      : wantedOf(fn),
+  )
+  for (const some of [wanted, wanted.filter(({ fn }) => fn.id !== 'Other')]) {
+    const { parts, unpatched, files } = await patchTemplates(whole, some, readBytes)
+    expect(parts.map(({ fn }) => fn.id)).toEqual(some === wanted ? ['Other', 'Own'] : ['Own'])
+    expect(unpatched.map(({ id }) => id)).toEqual(['Node'])
+    expect(files[0]?.text.match(/EXEC_WRAPPER/g)).toHaveLength(1)
+  }
+})

@@ -3,6 +3,7 @@ import { counts } from '../../domain/policy/check.ts'
 import type { Checked, Finding } from '../../domain/policy/finding.ts'
 import type { Policy } from '../../domain/policy/policy.ts'
 import { junitXml, xmlText } from '../junit.ts'
+import { safe } from '../text.ts'
 import { type CheckReport, findingsByFunction, helpOf, identity } from './report.ts'
 
 /** One test case a function: it fails with its heaviest finding that counts, and prints all of them. */
@@ -34,7 +35,7 @@ function addCase(suite: Suite, about: Checked, findings: readonly Finding[], pol
     .className(xmlText(about.at?.file ?? about.region ?? ''))
   const [first] = findings.filter((finding) => counts(finding, policy))
   if (first) test.failure(xmlText(`${first.rule}: ${first.says}`), first.rule)
-  if (findings.length > 0) test.standardOutput(xmlText(findings.map(line).join('\n')))
+  if (findings.length > 0) test.standardOutput(xmlText(findings.map((one) => safe(line(one))).join('\n')))
 }
 
 function line({ severity, kind, rule, says, accepted }: Finding): string {

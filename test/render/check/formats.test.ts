@@ -31,6 +31,15 @@ test.each(Object.entries(texts))('%s: no control character of a name gets out', 
   expect(text(hostileReport)).not.toMatch(CONTROL)
 })
 
+test('no name ends a part of a JUnit report, or begins a line of it', () => {
+  const [first, ...rest] = aReport.findings
+  if (!first) throw new Error('the report has findings')
+  const says = 'a ]]> b ]]> c\n::error::d'
+  const text = checkToJunit({ ...aReport, findings: [{ ...first, says }, ...rest] })
+  expect(text.match(/\]\]>/g)).toEqual(text.match(/<!\[CDATA\[/g)?.map(() => ']]>'))
+  expect(text).not.toMatch(/^::error/m)
+})
+
 test('nothing found is an answer too', () => {
   const none: CheckReport = { ...aReport, findings: [], failures: [] }
   expect(checkToGithub(none)).toEqual([])

@@ -25,10 +25,14 @@ function additionOf(
   const { line } = placeAt(document, start)
   const [first = '', ...rest] = text.split(/\r?\n/)
   if (rest.length > 0 && /^,?$/.test(first)) return [{ line, where: 'behind', rows: rest }]
-  const before = document.text.slice(document.lineStarts[line - 1], start)
+  const from = document.lineStarts[line - 1] ?? 0
+  const before = document.text.slice(Math.max(from, start - LONGEST), start)
   const opening = harmless.test(before) ? before : (lastKey.exec(before)?.[0] ?? '')
   return [{ line, where: 'in', rows: [`${opening}${first.replace(/^[,\s]+/, '')}`, ...rest] }]
 }
+
+/** More of a line nobody reads: it may hold a megabyte, and patterns take quadratic time on it. */
+const LONGEST = 500
 
 /** A key, the dash of a list, the beginning of a layer's ARN: what makes a part of a line readable. */
 const harmless = /^\s*(- +)?(["']?[\w:.-]+["']?: *)?(!Sub +)?["']?(arn:[\w:${}.-]*:layer:[\w-]+:)?$/

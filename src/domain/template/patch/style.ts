@@ -26,13 +26,25 @@ function readStyle({ text, syntax }: Document): Style {
     undefined,
   )
   const unit = shortest !== undefined && shortest.length <= 8 ? shortest : '  '
-  const flat = /^( *)[^\s#-][^\n]*:[ \t]*(#[^\n]*)?\r?\n\1- /m.test(head)
-  const stepped = /^( *)[^\s#-][^\n]*:[ \t]*(#[^\n]*)?\r?\n\1 +- /m.test(head)
+  const lists = listsOf(head)
   return {
     newline: text.includes('\r\n') ? '\r\n' : '\n',
     unit: syntax === 'yaml' && unit.includes('\t') ? '  ' : unit,
-    flatLists: flat && !stepped,
+    flatLists: lists.has('flat') && !lists.has('stepped'),
   }
+}
+
+/** How lists stand under their keys. Line by line: one pattern for it all takes quadratic time on hostile files. */
+function listsOf(head: string): ReadonlySet<'flat' | 'stepped'> {
+  const found = new Set<'flat' | 'stepped'>()
+  let indent: string | undefined
+  for (const line of head.split(/\r?\n/)) {
+    const [, deeper] =
+      indent !== undefined && line.startsWith(indent) ? (/^( *)- /.exec(line.slice(indent.length)) ?? []) : []
+    if (deeper !== undefined) found.add(deeper === '' ? 'flat' : 'stepped')
+    indent = /:[ \t]*(#.*)?$/.test(line) ? /^( *)[^\s#-]/.exec(line)?.[1] : undefined
+  }
+  return found
 }
 
 /** White space that the line of an offset begins with, where nothing else stands before the offset. */

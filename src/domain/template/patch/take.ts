@@ -50,7 +50,7 @@ function flowRemoval(
   if (!span) return undefined
   if (next) return { start: span.start, end: next.start, text: '' }
   if (previous) return { start: previous.end, end: span.end, text: '' }
-  return /^\s*,?\s*$/.test(text.slice(span.end, parent.end - 1))
+  return /^\s*(,\s*)?$/.test(text.slice(span.end, parent.end - 1))
     ? { start: parent.start + 1, end: parent.end - 1, text: '' }
     : undefined
 }

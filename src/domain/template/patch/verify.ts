@@ -1,3 +1,4 @@
+import { parseLayerArn } from '../../catalogue/layer-arn.ts'
 import { type Field, ifKnown } from '../../policy/field.ts'
 import type { FunctionFields, Texts } from '../../policy/subject.ts'
 import type { TemplateFunction } from '../reading.ts'
@@ -57,6 +58,12 @@ export function touchedBy(changes: readonly TemplateChange[]): Touched {
     names: new Set(changes.flatMap((change) => (change.kind === 'variable' ? [change.name] : []))),
     arns: new Set(changes.flatMap((change) => (change.kind === 'layer' ? [change.from, change.to] : []))),
   }
+}
+
+/** A newer version of a layer, which may reach functions that share it: they had the layer before. */
+export function isRenewal(change: TemplateChange): boolean {
+  if (change.kind !== 'layer' || change.from === undefined || change.to === undefined) return false
+  return parseLayerArn(change.from)?.unversioned === parseLayerArn(change.to)?.unversioned
 }
 
 /**
