@@ -99,7 +99,7 @@ async function unlessAbsent<T>(reading: Promise<T>, doing: string, file: string)
   try {
     return await reading
   } catch (cause) {
-    if (codeOf(cause) === 'ENOENT') return undefined
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(cause) ?? '')) return undefined
     throw new OtlError(`could not ${doing} ${file}: ${reason(cause)}`, { cause })
   }
 }
