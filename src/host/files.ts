@@ -12,8 +12,14 @@ import { replaceFile } from './replace.ts'
  */
 export function machineFiles(stateDirectory: string, stdin: AsyncIterable<Uint8Array | string>): Files {
   const inState = (name: string) => path.join(stateDirectory, ...name.split('/').map(asFileName))
+  // A pipe runs dry, and a command may come back to what it has read.
+  let piped: Promise<Uint8Array> | undefined
+  const readPiped = () => {
+    piped ??= readAll(stdin)
+    return piped
+  }
   return {
-    read: (file) => (file === '-' ? readAll(stdin) : readNamed(file)),
+    read: (file) => (file === '-' ? readPiped() : readNamed(file)),
     list: listFolder,
     write: (file, text) => writeNamed(file, () => writeFile(file, text, { mode: 0o600 })),
     publish: (file, text, { anew = false } = {}) => writeNamed(file, () => publish(file, text, anew)),

@@ -30,10 +30,16 @@ export interface Roots {
 
 export async function rootsOf(request: TemplateRequest, cabinet: Cabinet): Promise<Roots> {
   const roots: Roots = { list: [], problems: [], assets: new Map() }
-  for (const file of request.files) await addFile(file, request, cabinet, roots)
-  for (const folder of request.cdkOut)
-    await addManifest(path.join(folder, 'manifest.json'), request, cabinet, roots)
+  const manifests = request.cdkOut.map((folder) => path.join(folder, 'manifest.json'))
+  for (const file of distinct(request.files)) await addFile(file, request, cabinet, roots)
+  for (const file of distinct(manifests)) await addManifest(file, request, cabinet, roots)
   return roots
+}
+
+/** Two names of one file are one: its functions would be counted twice. */
+function distinct(files: readonly string[]): readonly string[] {
+  const places = files.map((file) => path.resolve(file))
+  return files.filter((_, at) => places.indexOf(places[at] ?? '') === at)
 }
 
 async function addFile(

@@ -277,3 +277,28 @@ test('where nothing could be looked at, no good sign is shown', async () => {
   const { text } = await check([], { template: ['t.yaml'] }, { templates })
   expect(text.split('\n').at(-1)).toBe('! no function could be checked')
 })
+
+test('a function that is meant twice is told and counted once', async () => {
+  const fn = aFunction({ name: 'orders', ...withVariables({}) })
+  const once = await check([fn], { functions: ['orders'] })
+  for (const functions of [
+    ['orders', 'orders'],
+    ['orders', fn.arn],
+    ['orders', 'ord*'],
+  ]) {
+    expect((await check([fn], { functions })).text).toBe(once.text)
+  }
+  expect((await check([fn], { functions: ['orders'], all: true })).text).toBe(once.text)
+})
+
+test('one that cannot be read twice is told once', async () => {
+  const { text } = await check([], { functions: ['gone', 'gone'] })
+  expect(text.match(/could not be checked:/g)).toHaveLength(1)
+})
+
+test('a baseline is not written down anew and made shorter in one run', async () => {
+  const both = { baseline: 'b.json', updateBaseline: true, shrinkBaseline: true }
+  const files = {}
+  await expect(check([traced('a')], both, { files })).rejects.toMatchObject({ code: Exit.Usage })
+  expect(files).toEqual({})
+})

@@ -153,7 +153,9 @@ test('aliases that stand for ever more of themselves are refused', async () => {
 })
 
 test.each([
-  ['otl.config.ts', 'throw new Error("no")', /could not read the policy.*no/],
+  ['otl.config.ts', '\nthrow new Error("no")', /could not read the policy of otl\.config\.ts:2: no$/],
+  ['otl.config.mjs', '\n\nexport default {', /could not read the policy of otl\.config\.mjs:\d: /],
+  ['package.json', '{ "otl": ', /could not read the policy of package\.json: /],
   ['otl.config.json', '[1]', /should be a section/],
   ['package.json', '{ "otl": 7 }', /should be a section/],
 ])('%s: %s', async (name, text, message) => {

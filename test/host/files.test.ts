@@ -53,6 +53,12 @@ test.each(['../outside', '../../etc/passwd', 'a/../../b', '..'])(
   },
 )
 
+test('a pipe that is read again tells the same', async () => {
+  const one = files(piped('{"a"', ':1}'))
+  const texts = [await one.read('-'), await one.read('-')].map((bytes) => Buffer.from(bytes).toString())
+  expect(texts).toEqual(['{"a":1}', '{"a":1}'])
+})
+
 test('a file, a pipe, and what cannot be read', async () => {
   await writeFile(path.join(home, 'event.json'), '{}')
   expect(Buffer.from(await files().read(path.join(home, 'event.json'))).toString()).toBe('{}')

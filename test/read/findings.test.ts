@@ -43,3 +43,14 @@ function findingLine({ file, line, column, severity, kind, rule, function: id, m
   const weight = kind === 'unknown' ? `${severity}, unknown` : severity
   return `${file}:${line}:${column}  ${id}  ${weight}  ${rule}: ${message}`
 }
+
+test('a file that is named twice, in two ways, is there once', async () => {
+  const text =
+    'Resources:\n  A:\n    Type: AWS::Serverless::Function\n    Properties: { Runtime: nodejs22.x }\n'
+  const files = { 'app/t.yaml': new TextEncoder().encode(text) }
+  const once = await runGate(['check', '--template', 'app/t.yaml'], files)
+  const again = ['--template', './app/t.yaml', '--terraform-plan', 'app/../app/t.yaml']
+  const twice = await runGate(['check', '--template', 'app/t.yaml', ...again], files)
+  expect(twice.out).toEqual(once.out)
+  expect(once.out.at(-1)).toContain('1 of 1 function fails')
+})

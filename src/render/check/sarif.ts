@@ -1,11 +1,13 @@
+import { counts } from '../../domain/policy/check.ts'
 import type { Finding } from '../../domain/policy/finding.ts'
+import type { Policy } from '../../domain/policy/policy.ts'
 import type { Severity } from '../../domain/policy/rule.ts'
 import { rules } from '../../domain/policy/table.ts'
 import { safe } from '../text.ts'
 import { type CheckReport, pathOf } from './report.ts'
 
 /** SARIF 2.1.0 (OASIS), as GitHub's code scanning reads it: rules with help, a place for each result, a lasting fingerprint. */
-export function checkToSarif({ findings, failures, version }: CheckReport): Record<string, unknown> {
+export function checkToSarif({ findings, failures, policy, version }: CheckReport): Record<string, unknown> {
   const descriptors = [...rules.map(ruleDescriptor), expiredDescriptor]
   const index = new Map<string, number>(descriptors.map(({ id }, at) => [id, at]))
   return {
@@ -24,7 +26,7 @@ export function checkToSarif({ findings, failures, version }: CheckReport): Reco
             })),
           },
         ],
-        results: findings.map((finding) => resultOf(finding, index.get(finding.rule) ?? -1)),
+        results: findings.map((finding) => resultOf(finding, index.get(finding.rule) ?? -1, policy)),
       },
     ],
   }
@@ -51,14 +53,15 @@ const expiredDescriptor = ruleDescriptor({
   judge: () => [],
 })
 
-function resultOf(finding: Finding, ruleIndex: number): Record<string, unknown> {
+function resultOf(finding: Finding, ruleIndex: number, policy: Policy): Record<string, unknown> {
   const { rule, severity, says, key, about, at = about?.at, accepted, kind } = finding
+  // What nobody can tell is for a person to look at, unless it fails the build: then a level has to say so.
+  const review = kind === 'unknown' && !counts(finding, policy)
   return {
     ruleId: rule,
     ruleIndex,
-    // What nobody can tell is for a person to look at.
-    kind: kind === 'unknown' ? 'review' : 'fail',
-    level: kind === 'unknown' ? 'none' : severity,
+    kind: review ? 'review' : 'fail',
+    level: review ? 'none' : severity,
     message: { text: safe(about ? `${about.label}: ${says}` : says) },
     locations: [
       {

@@ -57,6 +57,14 @@ test('what is accepted is told with its reason, and counts nowhere', () => {
   expect(checkToJunit(report)).not.toContain('<failure')
 })
 
+test('SARIF gives what cannot be known a level only where it fails the build', () => {
+  const findings = aReport.findings.filter(({ kind }) => kind === 'unknown')
+  const sarif = (failOn: 'error' | 'warning') =>
+    checkToSarif({ ...aReport, policy: { ...USUAL_POLICY, failOn }, findings })
+  expect(JSON.stringify(sarif('error'))).toContain('"kind":"review","level":"none"')
+  expect(JSON.stringify(sarif('warning'))).toContain('"kind":"fail","level":"warning"')
+})
+
 test('a fingerprint does not move with the line', () => {
   const [finding] = aReport.findings.filter(({ about }) => about === inTemplate)
   if (!finding) throw new Error('no finding in a file')

@@ -19,6 +19,9 @@ export async function readBaseline(
   ctx: Context,
 ): Promise<ReadonlySet<string>> {
   const { updateBaseline, shrinkBaseline } = options
+  if (updateBaseline && shrinkBaseline) {
+    throw usageError('--update-baseline puts in what --shrink-baseline never would', 'take one of them')
+  }
   const file = baselineFile(options, loaded)
   if (file === undefined && (updateBaseline || shrinkBaseline)) {
     const flag = updateBaseline ? '--update-baseline' : '--shrink-baseline'

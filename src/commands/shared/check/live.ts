@@ -3,6 +3,7 @@ import type { LambdaFunction } from '../../../domain/instrument/function.ts'
 import { identifyLayer } from '../../../domain/instrument/identify.ts'
 import type { Report } from '../../../domain/instrument/report.ts'
 import { hasTags, type Selection, selects } from '../../../domain/instrument/select.ts'
+import { checkedOf } from '../../../domain/policy/finding.ts'
 import type { LayerRead } from '../../../domain/policy/layers-read.ts'
 import { subjectOfFunction } from '../../../domain/policy/live.ts'
 import { OtlError } from '../../../errors.ts'
@@ -33,11 +34,29 @@ export async function* liveFunctions(
   yield* choice.failures.map(failureStep)
   yield* choice.unmatched.map((name) => failed(name, 'no function of the region has such a name'))
   const questions = liveQuestions(seen)
+  const isNew = firstOnly()
   for (let from = 0; from < choice.candidates.length; from += AT_ONCE) {
     const some = choice.candidates.slice(from, from + AT_ONCE)
     const steps = await Promise.all(some.map((one) => read(one, chosen.selection, questions, ctx)))
-    yield* steps.filter((step) => step !== undefined)
+    yield* steps.filter((step) => step !== undefined).filter(isNew)
   }
+}
+
+/** A function may be meant twice, by its name and by a pattern, and is told once. */
+function firstOnly(): (step: Step) => boolean {
+  const known = new Set<string>()
+  return (step) => {
+    const key = nameOf(step)
+    if (key === undefined) return true
+    if (known.has(key)) return false
+    known.add(key)
+    return true
+  }
+}
+
+function nameOf(step: Step): string | undefined {
+  if (step.kind === 'failure') return `${step.failure.what} ${step.failure.reason}`
+  return step.kind === 'subject' ? checkedOf(step.subject).arn : undefined
 }
 
 async function read(
