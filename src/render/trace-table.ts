@@ -61,6 +61,10 @@ export function saidOfTimes({ day }: TraceColumns): string {
 const ID = 35
 const STATUS = 11
 const DURATION = 8
+/** Fewer cells than this do not tell what a trace was. */
+const LEAST = 12
+/** The sign and, where there is one, the code: what stays of the status so that the cause has room. */
+const SHORT_STATUS = 5
 
 export function renderTraceRow(row: TraceRow, columns: TraceColumns, canvas: Canvas): string {
   const { style, glyphs, width } = canvas
@@ -69,18 +73,20 @@ export function renderTraceRow(row: TraceRow, columns: TraceColumns, canvas: Can
   const status = statusOf(row, canvas)
   const cold = row.coldStarts > 0 ? 'cold' : ''
   const place = columns.region === 0 ? '' : `  ${pad(safe(row.region ?? ''), columns.region)}`
-  const fixed = when.length + DURATION + 2 + STATUS + 1 + 4 + cells(place)
+  const around = when.length + DURATION + 2 + 1 + 4 + cells(place)
   const id = safe(row.id)
-  if (width < fixed + 2 + 8) return narrow(when, status, id, canvas)
-  const idWidth = Math.min(ID, width - fixed - 2)
-  const what = width - fixed - 2 - idWidth - 2
+  if (width < around + STATUS + 2 + 8) return narrow(when, status, id, canvas)
+  const left = width - around - 2 - ID - 2
+  const statusWidth = left - STATUS < LEAST && left - SHORT_STATUS >= LEAST ? SHORT_STATUS : STATUS
+  const idWidth = Math.min(ID, width - around - statusWidth - 2)
+  const what = left - statusWidth
   return [
     style.quiet(when),
     duration,
-    `  ${status.paint(pad(status.text, STATUS, glyphs.ellipsis))}`,
+    `  ${status.paint(pad(statusWidth === STATUS ? status.text : status.short, statusWidth, glyphs.ellipsis))}`,
     ` ${style.cold(pad(cold, 4, ''))}`,
     style.quiet(place),
-    what >= 12 ? `  ${renderWhat(row, what, canvas)}` : '',
+    what >= LEAST ? `  ${renderWhat(row, what, canvas)}` : '',
     `  ${style.code(clip(id, idWidth, glyphs.ellipsis))}`,
   ].join('')
 }
@@ -101,22 +107,28 @@ function narrow(when: string, status: Status, id: string, { style, glyphs, width
 
 interface Status {
   readonly text: string
+  readonly short: string
   readonly paint: Paint
 }
 
 function statusOf({ status, partial, httpStatus }: TraceRow, { style, glyphs }: Canvas): Status {
   const code = httpStatus === undefined || httpStatus < 400 ? '' : ` ${httpStatus}`
+  const said = (sign: string, word: string, paint: Paint, number = '') => ({
+    text: `${sign} ${word}${number}`,
+    short: `${sign}${number}`,
+    paint,
+  })
   switch (status) {
     case 'fault':
-      return { text: `${glyphs.bad} fault${code}`, paint: style.bad }
+      return said(glyphs.bad, 'fault', style.bad, code)
     case 'throttle':
-      return { text: `${glyphs.warn} throttle`, paint: style.warn }
+      return { ...said(glyphs.warn, 'throttle', style.warn), short: `${glyphs.warn} 429` }
     case 'error':
-      return { text: `${glyphs.warn} error${code}`, paint: style.warn }
+      return said(glyphs.warn, 'error', style.warn, code)
     case 'open':
-      return { text: `${glyphs.open} ${partial ? 'partial' : 'open'}`, paint: style.warn }
+      return said(glyphs.open, partial ? 'partial' : 'open', style.warn)
     default:
-      return { text: `${glyphs.ok} ok`, paint: style.good }
+      return said(glyphs.ok, 'ok', style.good)
   }
 }
 

@@ -36,6 +36,22 @@ test('is a line for each trace, the id whole', () => {
   ])
 })
 
+test('in 80 columns the words of the status give way to the cause', () => {
+  const rows = [
+    row({ name: 'orders-of-the-shop', coldStarts: 1 }),
+    row({ status: 'fault', httpStatus: 500, cause: 'TaskTimedOut: too late' }),
+    row({ status: 'throttle', cause: 'TooManyRequests' }),
+  ]
+  expect(renderTraceTable(rows, canvas(80)).slice(1)).toEqual([
+    `08:15:42   169ms  ✓     cold  orders…e-shop  ${ID}`,
+    `08:15:42   169ms  ✗ 500       TaskTimedOut…  ${ID}`,
+    `08:15:42   169ms  ! 429       TooManyReque…  ${ID}`,
+  ])
+  expect(renderTraceTable(rows, canvas(86))[2]).toBe(
+    `08:15:42   169ms  ✗ fault 500       TaskTimedOut…  ${ID}`,
+  )
+})
+
 test('dates each line when the days differ', () => {
   const [heading, first] = renderTraceTable(
     [row(), row({ startedAt: at('2026-11-21T23:59:59Z') })],

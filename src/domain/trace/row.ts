@@ -66,7 +66,7 @@ export function rowOfTrace(trace: Trace): TraceRow {
 }
 
 function statusOf(summary: TraceSummary, trace: Trace | undefined): SpanStatus {
-  // X-Ray's summary speaks of the first segment; the handler's own span may know that it was a fault.
+  // X-Ray’s summary speaks of the first segment; where that is fine, the handler’s own span may know that it was a fault.
   if (summary.fault || trace?.spans.some((span) => span.depth === 0 && span.status === 'fault'))
     return 'fault'
   if (summary.throttle) return 'throttle'

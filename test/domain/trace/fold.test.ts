@@ -56,6 +56,19 @@ describe('one row for an invocation', () => {
     })
   })
 
+  test('what the handler throws is the error that Lambda says, not the fault that OpenTelemetry says', () => {
+    const handler = { ...fn, id: 'h', parent_id: 'f', start_time: 4, end_time: 8, fault: true }
+    const status = (lambda: object) =>
+      folded({ ...service, ...lambda }, { ...fn, ...lambda }, handler).spans.map((span) => [
+        span.kind,
+        span.folded,
+        span.status,
+      ])
+    expect(status({ error: true })).toEqual([['function', ['f', 'h'], 'error']])
+    expect(status({ fault: true })).toEqual([['function', ['f', 'h'], 'fault']])
+    expect(status({})).toEqual([['function', ['f', 'h'], 'fault']])
+  })
+
   test('newer form: Init, and no Invocation', () => {
     const trace = folded(service, { ...fn, subsegments: [init('Init'), call, overhead] })
     expect(outline(trace)).toEqual(['orders function 0-10000', '  S3 call 4000-6000'])

@@ -10,7 +10,7 @@ import type { TraceConditions } from './filter.ts'
 export function holds(trace: Trace, conditions: Omit<TraceConditions, 'filter'>): boolean {
   const { functions, slow, partial, http, url, annotations = [], user } = conditions
   const root = rootOf(trace)
-  const nodes = functions.length > 0 ? trace.spans.filter((span) => isNodeOf(span, functions)) : [root]
+  const nodes = functions.length > 0 ? nodesOf(trace, functions) : [root]
   const wanted = statusesOf(conditions)
   const took = (span: Span | undefined) =>
     functions.length > 0 && span ? (span.end ?? span.start) - span.start : trace.duration
@@ -52,6 +52,21 @@ function rootOf({ spans }: Trace): Span | undefined {
 }
 
 const NODES: ReadonlySet<Span['kind']> = new Set(['service', 'function', 'handler', 'segment'])
+
+/** Where Lambda says that an invocation failed, its word stands and not that of the span around the handler. */
+function nodesOf({ spans }: Trace, functions: readonly string[]): Span[] {
+  const told = new Set(
+    spans.filter(({ kind, status }) => LAMBDAS.has(kind) && FAILED.has(status)).map(({ id }) => id),
+  )
+  return spans.filter(
+    (span) =>
+      isNodeOf(span, functions) &&
+      !(span.kind === 'handler' && span.parentId !== undefined && told.has(span.parentId)),
+  )
+}
+
+const LAMBDAS: ReadonlySet<Span['kind']> = new Set(['function', 'invocation'])
+const FAILED: ReadonlySet<SpanStatus> = new Set(['fault', 'error', 'throttle'])
 
 /** OpenTelemetry's form of Lambda's own spans is `name/LambdaService`. */
 function isNodeOf({ kind, name }: Span, functions: readonly string[]): boolean {

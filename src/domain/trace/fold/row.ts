@@ -12,6 +12,8 @@ const WORDS: Readonly<Record<PhaseKind, string>> = {
 /** The worse, the higher. */
 const SEVERITY: Readonly<Record<SpanStatus, number>> = { ok: 0, open: 1, error: 2, throttle: 3, fault: 4 }
 
+const LAMBDAS: ReadonlySet<Span['kind']> = new Set(['service', 'function', 'attempt', 'invocation'])
+
 /** Initialization this long before the row is not part of it: it ran ahead (SnapStart, provisioned concurrency). */
 const AHEAD_MS = 1_000
 const MOST_PARTS = 20
@@ -23,9 +25,7 @@ export function foldRow(base: Span, parts: readonly Span[]): Span {
   const phases = phasesOf(all)
   const row = {
     ...base,
-    status: all
-      .map((span) => span.status)
-      .reduce((worst, next) => (SEVERITY[next] > SEVERITY[worst] ? next : worst)),
+    status: statusOf(all),
     coldStart:
       all.some((span) => span.coldStart) ||
       phases.some(({ kind }) => kind === 'initialization' || kind === 'restore'),
@@ -36,6 +36,22 @@ export function foldRow(base: Span, parts: readonly Span[]): Span {
     folded: [...base.folded, ...parts.flatMap(({ id, folded }) => [id, ...folded])],
   }
   return base.kind === 'call' ? foldedCall(base, row, parts) : foldedInvocation(row, all, phases)
+}
+
+/**
+ * The worst of all. But OpenTelemetry calls each exception of a handler a fault, and Lambda an error: where Lambda says
+ * that the invocation failed, its word stands, because X-Ray's filters and counts go by it.
+ */
+function statusOf(all: readonly Span[]): SpanStatus {
+  const lambda = worstOf(all.filter(({ kind }) => LAMBDAS.has(kind)))
+  const heard = SEVERITY[lambda] >= SEVERITY.error ? all.filter(({ kind }) => kind !== 'handler') : all
+  return worstOf(heard)
+}
+
+function worstOf(spans: readonly Span[]): SpanStatus {
+  return spans
+    .map((span) => span.status)
+    .reduce((worst, next) => (SEVERITY[next] > SEVERITY[worst] ? next : worst), 'ok')
 }
 
 /** What the base says counts before what its parts say; no row stands for more parts than these in practice. */

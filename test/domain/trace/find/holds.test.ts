@@ -7,7 +7,7 @@ import { factsOf } from '../../../../src/local/xray/facts.ts'
 import { matches } from '../../../../src/local/xray/filter/match.ts'
 import { parseFilter } from '../../../../src/local/xray/filter/parse.ts'
 import { createTraceStore } from '../../../../src/local/xray/store.ts'
-import { recordedNames, recordedText } from '../../../support/traces.ts'
+import { recordedNames, recordedText, traceOf } from '../../../support/traces.ts'
 
 /** Every recorded trace that X-Ray answered with, in a store that answers filters as X-Ray does. */
 const recordings = recordedNames().flatMap((name) => {
@@ -68,6 +68,21 @@ test('a function’s own failures and times are judged inside its node', () => {
     }
     expect(holds(trace, { functions: ['nobody'] })).toBe(false)
   }
+})
+
+test('what a handler throws is the error that Lambda says, whatever the span around the handler says', () => {
+  const service = { id: 's', name: 'orders', origin: 'AWS::Lambda', start_time: 0, end_time: 10 }
+  const fn = { ...service, id: 'f', parent_id: 's', origin: 'AWS::Lambda::Function' }
+  const handler = { ...fn, id: 'h', parent_id: 'f', fault: true }
+  const judged = (lambda: object, asked: object) =>
+    holds(traceOf({ ...service, ...lambda }, { ...fn, ...lambda }, handler), {
+      functions: ['orders'],
+      ...asked,
+    })
+  expect(judged({ error: true }, { error: true })).toBe(true)
+  expect(judged({ error: true }, { fault: true })).toBe(false)
+  // Lambda saw an answer, and the handler's own span knows that it was a failure.
+  expect(judged({}, { fault: true })).toBe(true)
 })
 
 test('a summary is told from the documents as X-Ray tells it', () => {
