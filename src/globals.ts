@@ -24,6 +24,8 @@ const aliases: Readonly<Record<string, string>> = { md: 'markdown' }
 export interface Output {
   readonly format: Format
   readonly files: readonly { readonly format: Format; readonly path: string }[]
+  /** The format for stdout was said by a flag. */
+  readonly said?: true
 }
 
 export const usualOutput: Output = { format: 'text', files: [] }
@@ -65,7 +67,12 @@ export function globalOptions(parseWidth: (text: string) => number): Option[] {
 /** `sarif=out.sarif` is for a file, `text` for stdout; the flag may be repeated. */
 function parseOutput(text: string, before: Output): Output {
   const at = text.indexOf('=')
-  if (at < 0) return { ...before, format: parseFormat(text) }
+  if (at < 0) {
+    const format = parseFormat(text)
+    if (!before.said || before.format === format) return { ...before, format, said: true }
+    const both = `Both ${before.format} and ${format} would go to stdout.`
+    throw new InvalidArgumentError(`${both} With a file, as in ${before.format}=FILE, each has its place.`)
+  }
   const path = text.slice(at + 1)
   if (path === '') throw new InvalidArgumentError('After the = stands the file.')
   return { ...before, files: [...before.files, { format: parseFormat(text.slice(0, at)), path }] }

@@ -15,7 +15,14 @@ export function renderRule(rule: Rule, { width, style }: Canvas): string[] {
     ...block(rule.why),
     '',
     ...block(rule.mend),
+    '',
+    `  ${style.quiet(pageOf(rule))}`,
   ]
+}
+
+/** Its page in the documentation, which is in the package. */
+function pageOf({ id }: Rule): string {
+  return `docs/rules/${id}.md`
 }
 
 /** All rules, a line each, for `--list-rules`. */
@@ -42,7 +49,7 @@ export function conditionsOf({ needs, onDemand, byEnable }: Conditions): readonl
 
 export function ruleToJson(rule: Rule): Record<string, unknown> {
   const { id, severity, what, why, mend } = rule
-  return { id, severity, what, why, mend, conditions: conditionsOf(rule) }
+  return { id, severity, what, why, mend, conditions: conditionsOf(rule), page: pageOf(rule) }
 }
 
 /** The page of a rule in the documentation. */
