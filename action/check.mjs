@@ -15,7 +15,12 @@ const workspace = path.resolve(env.GITHUB_WORKSPACE || '.')
 const COUNTS = ['functions', 'failing', 'errors', 'warnings', 'notes', 'unknown', 'waived', 'baselined']
 const FLAGS = ['ALL', 'ANNOTATIONS', 'SUMMARY']
 
-process.exitCode = await main()
+process.exitCode = await main().catch((error) => {
+  // Node would end with 1, which means findings.
+  complain(`otl check was run, and its answer could not be passed on: ${String(error?.message)}`)
+  output('exit-code', 3)
+  return 3
+})
 
 /** @returns otl's exit code: 0 clean, 1 findings, 2 wrong inputs, 3 could not find out */
 async function main() {

@@ -310,7 +310,7 @@ test('rules are listed and explained, as text and as JSON', async () => {
   expect((await check([], { listRules: true })).text).toContain('wrapper-provided      error')
   expect((await check([], { explain: 'alias-traffic' })).text).toMatch(/^alias-traffic {2}warning by default/)
   const json = await check([], { listRules: true }, { output: 'json' })
-  expect(JSON.parse(json.text).rules).toHaveLength(26)
+  expect(JSON.parse(json.text).rules).toHaveLength(27)
 })
 
 test('a value of a variable is in no format', async () => {

@@ -41,6 +41,7 @@ export type RuleId =
   | 'wrapper-set'
   | 'wrapper-provided'
   | 'wrapper-foreign'
+  | 'spans-sent'
   | 'propagators'
   | 'sampler'
   | 'required-settings'

@@ -13,6 +13,7 @@ import {
 } from './rules/layer.ts'
 import { environmentRoom, layerRoom, timeoutRoom } from './rules/room.ts'
 import { appSignalsExplicit, propagators, requiredSettings, sampler } from './rules/settings.ts'
+import { spansSent } from './rules/silence.ts'
 import { activeTracing, imageInstrumented, runtimeCovered } from './rules/tracing.ts'
 import { wrapperForeign, wrapperProvided, wrapperSet } from './rules/wrapper.ts'
 
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   layerKnownBad,
   layerConflict,
   layerWithdrawn,
+  spansSent,
   roleMayTrace,
   tracesSeen,
   propagators,

@@ -55,6 +55,22 @@ test.each(rules.map((rule) => [rule.id, rule] as const))(
   },
 )
 
+test('what sends spans, or may, is not silenced; nor is what holds no layer', () => {
+  for (const more of [
+    { OTEL_SDK_DISABLED: 'false' },
+    { OTEL_TRACES_SAMPLER: 'parentbased_always_off' },
+    { OTEL_TRACES_EXPORTER: 'console,otlp' },
+    { OTEL_TRACES_EXPORTER: 'zipkin' },
+  ]) {
+    expect(judge('spans-sent', subject(variables(more)))).toEqual([])
+  }
+  expect(
+    judge('spans-sent', subject({ ...variables({ OTEL_SDK_DISABLED: 'true' }), ...layers(mine) })),
+  ).toEqual([])
+  const maybe: Texts = { entries: new Map([['OTEL_SDK_DISABLED', why]]) }
+  expect(judge('spans-sent', subject({ environment: known(maybe) }))).toHaveLength(1)
+})
+
 const to = (version: AliasTarget['version']) =>
   known([{ name: known('live'), targets: known([{ version, share: known(1) }]), provisioned: absent }])
 const seen = (count: number, coldStarts: number[] = []): Means => ({
@@ -163,6 +179,20 @@ describe('what does not hold', () => {
       { aliases: to({ kind: 'numbered', number: '7', traced: known(false) }) },
       /alias live sends calls to version 7/,
     ],
+    ['no SDK', 'spans-sent', variables({ OTEL_SDK_DISABLED: 'True' }), /DISABLED is true: no span is made/],
+    [
+      'no sample',
+      'spans-sent',
+      variables({ OTEL_TRACES_SAMPLER: 'always_off' }),
+      /always_off: no span is rec/,
+    ],
+    [
+      'no exporter',
+      'spans-sent',
+      variables({ OTEL_TRACES_EXPORTER: 'none' }),
+      /EXPORTER sends spans nowhere/,
+    ],
+    ['logs only', 'spans-sent', variables({ OTEL_TRACES_EXPORTER: 'console, none' }), /sends spans nowhere/],
     ['an image', 'image-instrumented', image, /container image/],
     ['silence', 'traces-seen', {}, /no trace arrived within 24 h/, seen(0)],
     [
@@ -181,7 +211,7 @@ describe('what does not hold', () => {
 
   test('every rule is seen to fail above', () => {
     // Kept by hand, so that a new rule without a case stands out.
-    expect(rules).toHaveLength(26)
+    expect(rules).toHaveLength(27)
   })
 })
 
