@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import Request, urlopen
@@ -59,11 +60,11 @@ class Endpoint:
         return json.loads(done.stdout) if done.stdout.strip() else None
 
 
-@pytest.fixture
-def local(tmp_path: Path):
-    """A running `otl local`."""
+@contextmanager
+def running_local(tmp_path: Path, *flags: str):
+    """`otl local` with these flags, until the test has ended."""
     environment = clean_environment(tmp_path)
-    start = [*OTL, "local", "start", "--port", "0", "--quiet", "-o", "json"]
+    start = [*OTL, "local", "start", "--port", "0", "--quiet", "-o", "json", *flags]
     server = subprocess.Popen(start, env=environment, stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
@@ -72,6 +73,13 @@ def local(tmp_path: Path):
     finally:
         server.terminate()
         server.wait(30)
+
+
+@pytest.fixture
+def local(tmp_path: Path):
+    """A running `otl local`."""
+    with running_local(tmp_path) as endpoint:
+        yield endpoint
 
 
 @pytest.fixture

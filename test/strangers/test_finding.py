@@ -2,12 +2,11 @@
 
 import json
 import re
-import subprocess
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from conftest import OTL, Endpoint, clean_environment
+from conftest import Endpoint, running_local
 
 HANDLER = "exports.handler = async (event) => { console.log('hello', event.name); return event }\n"
 
@@ -17,17 +16,9 @@ def searched(tmp_path: Path):
     """A running `otl local` with Transaction Search, and nothing indexed."""
     (tmp_path / "code").mkdir()
     (tmp_path / "code" / "index.js").write_text(HANDLER)
-    environment = clean_environment(tmp_path)
-    start = [*OTL, "local", "start", "--port", "0", "--quiet", "-o", "json", "--transaction-search", "0"]
-    start += ["--function", f"hello={tmp_path / 'code'}"]
-    server = subprocess.Popen(start, env=environment, stdout=subprocess.PIPE, text=True)
-    try:
-        assert server.stdout is not None
-        told = json.loads(server.stdout.readline())["environment"]
-        yield Endpoint(environment | told, told["AWS_ENDPOINT_URL"])
-    finally:
-        server.terminate()
-        server.wait(30)
+    hello = f"hello={tmp_path / 'code'}"
+    with running_local(tmp_path, "--transaction-search", "0", "--function", hello) as endpoint:
+        yield endpoint
 
 
 def around(now: datetime) -> dict[str, datetime]:

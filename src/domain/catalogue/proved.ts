@@ -1,3 +1,4 @@
+import { isRecord, parseJson } from '../json.ts'
 import type { CatalogueLayer } from './model.ts'
 import { seriesOf } from './series.ts'
 
@@ -30,7 +31,7 @@ export function provedToJson(proved: Proved): string {
 
 /** Reads what `provedToJson` wrote; anything else counts as nothing proved, since all of it can be proved again. */
 export function provedFromJson(text: string): Proved {
-  const raw = parse(text)
+  const raw = parseJson(text)
   const layers = isRecord(raw) && raw.version === 1 && isRecord(raw.layers) ? raw.layers : {}
   return new Map(
     Object.entries(layers).flatMap(([key, value]): [string, ProvedVersion][] => {
@@ -46,16 +47,4 @@ function versionFrom(raw: unknown): ProvedVersion | undefined {
   if (typeof count !== 'number' || !Number.isInteger(count) || count < 1 || count > MOST) return undefined
   if (typeof at !== 'string' || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at)) return undefined
   return { count, at }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

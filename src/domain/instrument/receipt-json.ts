@@ -1,5 +1,6 @@
 import { parseLayerArn, unversioned } from '../catalogue/layer-arn.ts'
 import { publishedAs } from '../catalogue/layers.ts'
+import { isRecord, parseJson } from '../json.ts'
 import { aliasMoveFrom } from './alias-move.ts'
 import type { TracingMode } from './function.ts'
 import type { LayerChange, Receipt, VariableChange } from './receipt.ts'
@@ -43,7 +44,7 @@ function inTag(name: string, entry: VariableChange): VariableChange {
  * settings of OpenTelemetry nothing is believed but that there was something; and a layer of no table is not at all.
  */
 export function receiptFromJson(text: string, from: 'tags' | 'file' = 'tags'): Receipt | undefined {
-  const raw = parse(text)
+  const raw = parseJson(text)
   if (!isRecord(raw) || raw.version !== 1) return undefined
   const { run, at, since, layer, companions, variables, tracing } = raw
   if (since !== undefined && typeof since !== 'string') return undefined
@@ -134,16 +135,4 @@ function tracingFrom(raw: unknown): Receipt['tracing'] | 'bad' {
 
 function isMode(value: unknown): value is TracingMode {
   return value === 'Active' || value === 'PassThrough'
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

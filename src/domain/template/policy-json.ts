@@ -1,8 +1,9 @@
+import { parseJson } from '../json.ts'
 import { type Verdict, verdictOf, type Words } from './role-verdict.ts'
 
 /** A policy document as the text that Terraform has of it. */
 export function verdictOfJson(text: string): Verdict {
-  const document = objectOf(parsed(text))
+  const document = objectOf(parseJson(text))
   if (!document) return { unclear: 'a policy of the role is not JSON' }
   const verdicts = listOf(document.Statement).map((one) => {
     const statement = objectOf(one) ?? {}
@@ -18,14 +19,6 @@ export function verdictOfJson(text: string): Verdict {
   if (verdicts.includes('denies')) return 'denies'
   if (verdicts.includes('allows')) return 'allows'
   return verdicts.find((verdict) => typeof verdict === 'object') ?? 'silent'
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 function objectOf(value: unknown): Readonly<Record<string, unknown>> | undefined {

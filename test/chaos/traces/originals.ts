@@ -1,6 +1,7 @@
 import { parseTraceInput, traceFromDocuments } from '../../../src/domain/trace/index.ts'
 import { exportTraceServiceRequest } from '../../../src/otlp/schema.ts'
 import { otlpRequest } from '../../../src/render/trace/otlp/request.ts'
+import { base64Ids } from '../../support/base64-ids.ts'
 
 /** What is damaged: real documents, and the same traces as OTLP. */
 export interface Originals {
@@ -44,18 +45,4 @@ function isRequest(value: unknown): value is { readonly resourceSpans: readonly 
 export function toProtobuf(request: object): Uint8Array {
   const type = exportTraceServiceRequest
   return type.encode(type.fromObject(base64Ids(request) as object)).finish()
-}
-
-/** OTLP's JSON writes ids in hex where protobuf's own JSON has base64. */
-export function base64Ids(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(base64Ids)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      /^(trace|span|parentSpan)Id$/.test(key) && typeof item === 'string'
-        ? Buffer.from(item, 'hex').toString('base64')
-        : base64Ids(item),
-    ]),
-  )
 }

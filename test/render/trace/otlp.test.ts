@@ -4,6 +4,7 @@ import type { Trace } from '../../../src/domain/trace/model.ts'
 import { exportTraceServiceRequest } from '../../../src/otlp/schema.ts'
 import { otlpRequest, renderOtlp } from '../../../src/render/trace/otlp/request.ts'
 import { traceToJson } from '../../../src/render/trace-json.ts'
+import { base64Ids } from '../../support/base64-ids.ts'
 import { generatedTrace } from '../../support/generated.ts'
 import { hostileTrace } from '../../support/hostile.ts'
 import {
@@ -22,20 +23,6 @@ function readBack(traces: readonly Trace[]): Trace[] {
   const [line, ...more] = renderOtlp(traces)
   expect(more).toEqual([])
   return tracesIn(line ?? '')
-}
-
-/** OTLP's JSON writes ids in hex where protobuf's own JSON has base64. */
-function base64Ids(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(base64Ids)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key,
-      /^(trace|span|parentSpan)Id$/.test(key) && typeof item === 'string'
-        ? Buffer.from(item, 'hex').toString('base64')
-        : base64Ids(item),
-    ]),
-  )
 }
 
 /** Through the published definitions to bytes and back; what they do not know would be lost on the way. */

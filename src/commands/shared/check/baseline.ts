@@ -1,4 +1,5 @@
 import type { Context } from '../../../context.ts'
+import { parseJson } from '../../../domain/json.ts'
 import { type Baseline, baselineFrom, renewed, type Scope } from '../../../domain/policy/baseline.ts'
 import type { Finding } from '../../../domain/policy/finding.ts'
 import type { LoadedPolicy } from '../../../domain/policy/loaded.ts'
@@ -30,7 +31,7 @@ export async function readBaseline(
   if (file === undefined) return new Set()
   const bytes = await readNamed(file, updateBaseline, ctx)
   if (bytes === undefined) return new Set()
-  const baseline = baselineFrom(asJson(new TextDecoder().decode(bytes)))
+  const baseline = baselineFrom(parseJson(new TextDecoder().decode(bytes)))
   if (baseline) return new Set(baseline.findings)
   throw usageError(`${file} is no baseline of otl`, 'write one with --update-baseline')
 }
@@ -78,12 +79,4 @@ export async function shrinkBaseline(
 
 export async function writeBaseline(file: string, baseline: Baseline, ctx: Context): Promise<void> {
   await ctx.files.publish(file, `${jsonLines(baseline).join('\n')}\n`)
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

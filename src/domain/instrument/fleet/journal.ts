@@ -1,3 +1,4 @@
+import { parseRecord } from '../../json.ts'
 import { type Receipt, receiptFromJson } from '../receipt.ts'
 import { changesFromJson, type RecordedChange } from './changes.ts'
 import { type Outcome, outcomes } from './outcome.ts'
@@ -59,7 +60,7 @@ export function journalText(line: JournalLine): string {
 export function readJournal(text: string): RunRecord | undefined {
   let head: RunHead | undefined
   const functions = new Map<string, Draft>()
-  for (const raw of text.split('\n').map(parse)) {
+  for (const raw of text.split('\n').map(parseRecord)) {
     if (!raw) continue
     if (raw.line === 'run') head ??= headFrom(raw)
     if (typeof raw.arn !== 'string') continue
@@ -106,14 +107,5 @@ function headFrom(raw: Record<string, unknown>): RunHead | undefined {
     command,
     ...(typeof of === 'string' ? { of } : {}),
     flags: Array.isArray(flags) ? flags.filter((flag) => typeof flag === 'string') : [],
-  }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
   }
 }

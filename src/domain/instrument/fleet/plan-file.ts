@@ -1,3 +1,4 @@
+import { parseRecord } from '../../json.ts'
 import type { LambdaFunction } from '../function.ts'
 import type { Plan } from '../plan.ts'
 import { readReference } from '../reference.ts'
@@ -43,7 +44,7 @@ export type ReadPlanFile =
 
 /** The file may have been edited: nothing is taken from it that otl could not have written. */
 export function readPlanFile(text: string): ReadPlanFile {
-  const raw = parse(text)
+  const raw = parseRecord(text)
   if (raw?.kind !== 'otl-plan') return { kind: 'bad', reason: 'is not a plan of otl' }
   if (raw.version !== 1) return { kind: 'bad', reason: 'was written by another release of otl' }
   const { command, at, functions } = raw
@@ -68,13 +69,4 @@ function reviewedFrom(raw: unknown): ReviewedChange | undefined {
   const read = changesFromJson(changes, 'plan')
   if (reference.kind === 'bad' || reference.ref.target !== arn || !arn.startsWith('arn:')) return undefined
   return read && { arn, revision, layers: layers.map(String), changes: read }
-}
-
-function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? { ...value } : undefined
-  } catch {
-    return undefined
-  }
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../json.ts'
 import type { PackageReading } from './package.ts'
 
 export interface HandlerModule {
@@ -61,16 +62,8 @@ export function manifestsAbove(path: string): readonly string[] {
 }
 
 function saysModule(manifest: string): boolean {
-  const parsed = parse(manifest)
+  const parsed = parseJson(manifest)
   return typeof parsed === 'object' && parsed !== null && 'type' in parsed && parsed.type === 'module'
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }
 
 /**

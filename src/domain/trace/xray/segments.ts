@@ -1,3 +1,4 @@
+import { parseJson } from '../../json.ts'
 import type { Draft } from '../draft.ts'
 import {
   bounded,
@@ -41,12 +42,7 @@ export function draftsFromSegments(documents: readonly unknown[], gaps: string[]
 export function readDocument(document: unknown): JsonRecord | undefined {
   const inner = record(document)?.Document
   const source = inner === undefined ? document : inner
-  if (typeof source !== 'string') return record(source)
-  try {
-    return record(JSON.parse(source))
-  } catch {
-    return undefined
-  }
+  return record(typeof source === 'string' ? parseJson(source) : source)
 }
 
 /** @param details asked for when all nodes are known, and with them all exceptions */
